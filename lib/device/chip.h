@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A flash device as Zephyr sees it: one chip. The kernel mostly shows only the
+ * partitions of a chip, so a chip is its windows, each with a medium behind
+ * it. What may be changed is decided here, in chip offsets, so that no
+ * overlapping window gets around it.
+ */
+#ifndef FM_DEVICE_CHIP_H
+#define FM_DEVICE_CHIP_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "device/medium.h"
+#include "device/range.h"
+
+struct device;
+
+struct fm_window {
+	struct fm_range range;
+	/* Owned. */
+	struct fm_medium *medium;
+};
+
+/* A range that something outside of this library uses now. */
+struct fm_used_range {
+	struct fm_range range;
+	/* "mtd3 is attached to ubi0"; owned. */
+	char *by;
+};
+
+struct fm_used_ranges {
+	struct fm_used_range *ranges;
+	size_t count;
+};
+
+/* The ranges of a chip that are in use now, the caller's to free. */
+typedef int (*fm_find_used_fn)(const void *context, const struct device *chip,
+			       struct fm_used_ranges *used);
+
+/* struct device of <storage/flash_map.h>. The strings are the map's. */
+struct device {
+	const char *name;
+	const char *type;
+	const char *dt_path;
+	/* Set up once, then read only. */
+	struct fm_window *windows;
+	size_t window_count;
+	struct fm_range *protected_ranges;
+	size_t protected_count;
+	/* Where the last window ends. */
+	uint64_t extent;
+	/* Of the whole chip; 0 if unknown. */
+	uint64_t size;
+	uint8_t id;
+	bool simulated;
+	bool allow_in_use;
+	fm_find_used_fn find_used;
+	const void *find_used_context;
+
+	pthread_mutex_t lock;
+	/* What was in use at the last look; guarded by lock. */
+	struct fm_used_ranges used;
+	atomic_bool used_known;
+	atomic_bool any_used;
+};
+
+void fm_chip_init(struct device *chip);
+void fm_chip_destroy(struct device *chip);
+
+/* Takes the medium, also on failure. -ENOMEM. */
+int fm_chip_add_window(struct device *chip, const struct fm_range *range,
+		       struct fm_medium *medium);
+/* -ENOMEM. */
+int fm_chip_protect(struct device *chip, const struct fm_range *range);
+
+/* The window with exactly this range, else the smallest that contains it. */
+const struct fm_window *fm_chip_find_window(const struct device *chip,
+					    const struct fm_range *range);
+
+bool fm_chip_is_protected(const struct device *chip,
+			  const struct fm_range *range);
+
+/*
+ * Read, write and erase a range of the chip, through the window given or,
+ * where that is NULL, the one of fm_chip_find_window(), else adjacent windows
+ * in turn. -EINVAL if the range is not on the chip (or in the window), -ENXIO
+ * where no window is. Whatever can be found out before a change is.
+ */
+int fm_chip_read(struct device *chip, const struct fm_window *window,
+		 const struct fm_range *range, void *data);
+int fm_chip_write(struct device *chip, const struct fm_window *window,
+		  const struct fm_range *range, const void *data);
+int fm_chip_erase(struct device *chip, const struct fm_window *window,
+		  const struct fm_range *range);
+
+/* 1 if the sector at this chip offset is bad. */
+int fm_chip_is_bad(struct device *chip, const struct fm_window *window,
+		   uint64_t offset);
+
+/* Looks again who uses the chip. -EBUSY, and by whom, if the range is used. */
+int fm_chip_look_in_use(struct device *chip, const struct fm_range *range,
+			char *by, size_t by_size);
+
+/* -EBUSY if a descriptor was in use. */
+int fm_chip_release(struct device *chip);
+
+void fm_used_ranges_free(struct fm_used_ranges *used);
+
+#endif /* FM_DEVICE_CHIP_H */

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What was found, as plain data: no descriptors, no locks, no behaviour. All
+ * strings are owned by the description.
+ */
+#ifndef FM_DISCOVER_DESCRIPTION_H
+#define FM_DISCOVER_DESCRIPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FM_NO_MTD (-1)
+
+/* One mtdN, as the kernel tells it. */
+struct fm_mtd_description {
+	int number;
+	char *name;
+	/* As sysfs spells it; NULL if unknown. */
+	char *type;
+	/* Folder in sysfs above it, without the class's own; NULL if unknown. */
+	char *parent;
+	/* The MTD it is a part of, or FM_NO_MTD. */
+	int parent_number;
+	/* Path of its node in the device tree; NULL if none. */
+	char *dt_path;
+	uint64_t size;
+	uint64_t erase_size;
+	uint32_t write_size;
+	uint32_t oob_size;
+	uint32_t flags;
+	uint32_t erase_regions;
+	/* In what it is a part of. */
+	uint64_t offset;
+	bool offset_present;
+	/* On the device, through all that it is a part of. */
+	uint64_t device_offset;
+	/* false without sysfs: type, flags and write_size are unknown. */
+	bool known;
+
+	/* Found out by chips.c: index of its chip and its place there. */
+	size_t chip;
+	uint64_t chip_offset;
+	/* false if that place is not where it lies on the real chip. */
+	bool placed;
+	/* It is part of no other MTD that is there. */
+	bool top;
+	/* dt_path is that of a partition, not of the flash itself. */
+	bool dt_partition;
+
+	/* Found out by usage.c: who uses it now; NULL if nobody. */
+	char *used_by;
+};
+
+struct fm_chip_description {
+	char *name;
+	/* What two looks at the system know the same chip by. */
+	char *key;
+	char *type;
+	char *dt_path;
+	/* 0 if unknown. */
+	uint64_t size;
+
+	bool simulated;
+	uint64_t erase_size;
+	uint32_t write_size;
+	uint8_t erased_value;
+};
+
+/* A named range of a chip that no MTD stands for: a simulated partition. */
+struct fm_partition_description {
+	char *label;
+	char *dt_path;
+	size_t chip;
+	uint64_t offset;
+	uint64_t size;
+	bool read_only;
+};
+
+struct fm_finding {
+	const char *code;
+	char *message;
+	int mtd;
+};
+
+struct fm_description {
+	struct fm_mtd_description *mtds;
+	size_t mtd_count;
+	struct fm_chip_description *chips;
+	size_t chip_count;
+	struct fm_partition_description *partitions;
+	size_t partition_count;
+	struct fm_finding *findings;
+	size_t finding_count;
+};
+
+void fm_description_init(struct fm_description *description);
+void fm_description_destroy(struct fm_description *description);
+
+/* A zeroed entry at the end; NULL without memory. */
+struct fm_mtd_description *
+fm_description_add_mtd(struct fm_description *description);
+struct fm_chip_description *
+fm_description_add_chip(struct fm_description *description);
+struct fm_partition_description *
+fm_description_add_partition(struct fm_description *description);
+
+/* Also logged, for information. -ENOMEM. */
+int fm_description_add_finding(struct fm_description *description,
+			       const char *code, int mtd, const char *format,
+			       ...) __attribute__((format(printf, 4, 5)));
+
+void fm_mtd_description_destroy(struct fm_mtd_description *mtd);
+
+#endif /* FM_DISCOVER_DESCRIPTION_H */

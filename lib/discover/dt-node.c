@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+#include <errno.h>
+#include <libfdt.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "discover/dt-node.h"
+#include "log.h"
+
+int fm_dt_complain(const struct fm_dt *dt, int node, const char *what)
+{
+	char path[PATH_MAX];
+
+	if (fdt_get_path(dt->blob, node, path, sizeof(path)) < 0)
+		strcpy(path, "a node");
+	fm_log(FLASHMAP_LOG_ERROR, dt->file, -EINVAL, "%s %s", path, what);
+	return -EINVAL;
+}
+
+bool fm_dt_is_enabled(const struct fm_dt *dt, int node)
+{
+	const char *status = fm_dt_read_string(dt, node, "status");
+
+	return !status || strcmp(status, "okay") == 0 ||
+	       strcmp(status, "ok") == 0;
+}
+
+bool fm_dt_is_compatible(const struct fm_dt *dt, int node, const char *with)
+{
+	return fdt_node_check_compatible(dt->blob, node, with) == 0;
+}
+
+/* 1 or 2 cells make a number. */
+static uint64_t read_cells(const fdt32_t *cells, int count)
+{
+	uint64_t number = fdt32_to_cpu(cells[0]);
+
+	return count == 2 ? number << 32 | fdt32_to_cpu(cells[1]) : number;
+}
+
+int fm_dt_read_reg(const struct fm_dt *dt, int parent, int node,
+		   struct fm_range *range)
+{
+	int address_cells = fdt_address_cells(dt->blob, parent);
+	int size_cells = fdt_size_cells(dt->blob, parent);
+	const fdt32_t *cells;
+	int length;
+
+	if (address_cells < 1 || address_cells > 2 || size_cells < 1 ||
+	    size_cells > 2)
+		return fm_dt_complain(
+			dt, parent,
+			"has #address-cells or #size-cells that are "
+			"neither 1 nor 2");
+	cells = fdt_getprop(dt->blob, node, "reg", &length);
+	if (!cells ||
+	    length != (address_cells + size_cells) * (int)sizeof(*cells))
+		return fm_dt_complain(dt, node,
+				      "has no \"reg\" of one address and size");
+	range->offset = read_cells(cells, address_cells);
+	range->size = read_cells(cells + address_cells, size_cells);
+	return 0;
+}
+
+int fm_dt_read_cell(const struct fm_dt *dt, int node, const char *property,
+		    uint32_t *number)
+{
+	int length;
+	const fdt32_t *cell = fdt_getprop(dt->blob, node, property, &length);
+
+	if (!cell)
+		return 0;
+	if (length != (int)sizeof(*cell)) {
+		fm_log(FLASHMAP_LOG_ERROR, dt->file, -EINVAL,
+		       "\"%s\" is not one number", property);
+		return fm_dt_complain(dt, node, "is wrong");
+	}
+	*number = fdt32_to_cpu(*cell);
+	return 0;
+}
+
+const char *fm_dt_read_string(const struct fm_dt *dt, int node,
+			      const char *property)
+{
+	int length;
+	const char *text = fdt_getprop(dt->blob, node, property, &length);
+
+	return text && length > 0 && text[length - 1] == '\0' ? text : NULL;
+}
+
+int fm_dt_copy_path(const struct fm_dt *dt, int node, char **copy)
+{
+	char path[PATH_MAX];
+
+	if (fdt_get_path(dt->blob, node, path, sizeof(path)) < 0)
+		return fm_dt_complain(dt, node, "has too long a path");
+	*copy = strdup(path);
+	return *copy ? 0 : -ENOMEM;
+}

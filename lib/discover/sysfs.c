@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "device/range.h"
+#include "discover/sysfs.h"
+#include "log.h"
+
+int fm_sysfs_open(const struct fm_root *root)
+{
+	return fm_root_open(root, "sys/class/mtd", O_RDONLY | O_DIRECTORY);
+}
+
+/* The text of a link, which is never followed: it may leave the root. */
+static int read_link(int directory, const char *name, char *text, size_t size)
+{
+	ssize_t length = readlinkat(directory, name, text, size);
+
+	if (length < 0)
+		return -errno;
+	if ((size_t)length >= size)
+		return -ENAMETOOLONG;
+	text[length] = '\0';
+	return 0;
+}
+
+/*
+ * "../../devices/platform/spi/spi0.0/mtd/mtd3" -> ".../spi0.0"; below another
+ * MTD ".../mtd3/mtd4" the parent is that MTD.
+ */
+static int read_parent(int class_folder, const char *entry,
+		       struct fm_mtd_description *mtd)
+{
+	char link[PATH_MAX];
+	char *start = link;
+	char *slash;
+	int rc;
+
+	mtd->parent_number = FM_NO_MTD;
+	rc = read_link(class_folder, entry, link, sizeof(link));
+	if (rc == -EINVAL)
+		return 0;
+	if (rc < 0)
+		return rc;
+	while (strncmp(start, "../", 3) == 0)
+		start += 3;
+	slash = strrchr(start, '/');
+	if (!slash)
+		return 0;
+	*slash = '\0';
+	slash = strrchr(start, '/');
+	if (slash) {
+		mtd->parent_number = fm_parse_unit(slash + 1, "mtd");
+		if (strcmp(slash, "/mtd") == 0)
+			*slash = '\0';
+	}
+	mtd->parent = strdup(start);
+	return mtd->parent ? 0 : -ENOMEM;
+}
+
+static int read_dt_path(int folder, struct fm_mtd_description *mtd)
+{
+	static const char base[] = "/firmware/devicetree/base";
+	char link[PATH_MAX];
+	const char *found;
+	int rc;
+
+	rc = read_link(folder, "of_node", link, sizeof(link));
+	if (rc < 0)
+		return rc == -ENOENT || rc == -EINVAL ? 0 : rc;
+	found = strstr(link, base);
+	if (!found || found[sizeof(base) - 1] != '/')
+		return 0;
+	mtd->dt_path = strdup(found + sizeof(base) - 1);
+	return mtd->dt_path ? 0 : -ENOMEM;
+}
+
+static int read_text(int folder, const char *attribute, char **text)
+{
+	char buffer[FM_ATTRIBUTE_SIZE];
+	int rc;
+
+	rc = fm_read_attribute(folder, attribute, buffer, sizeof(buffer));
+	if (rc < 0)
+		return rc;
+	*text = strdup(buffer);
+	return *text ? 0 : -ENOMEM;
+}
+
+static int read_number32(int folder, const char *attribute, uint32_t *number)
+{
+	uint64_t wide;
+	int rc = fm_read_number(folder, attribute, &wide);
+
+	if (rc < 0)
+		return rc;
+	if (wide > UINT32_MAX)
+		return -EINVAL;
+	*number = (uint32_t)wide;
+	return 0;
+}
+
+/* What kernels before 2.6.30 or a partial copy may lack is unknown. */
+static int read_details(int folder, struct fm_mtd_description *mtd)
+{
+	const struct {
+		const char *attribute;
+		uint32_t *number;
+	} numbers[] = {
+		{ "flags", &mtd->flags },
+		{ "writesize", &mtd->write_size },
+		{ "oobsize", &mtd->oob_size },
+		{ "numeraseregions", &mtd->erase_regions },
+	};
+	int rc = read_text(folder, "type", &mtd->type);
+
+	mtd->known = rc == 0;
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		rc = read_number32(folder, numbers[i].attribute,
+				   numbers[i].number);
+		if (rc < 0 && rc != -ENOENT)
+			return rc;
+		if (rc == -ENOENT)
+			mtd->known = false;
+	}
+	return 0;
+}
+
+static int read_offset(int folder, struct fm_mtd_description *mtd)
+{
+	int rc = fm_read_number(folder, "offset", &mtd->offset);
+
+	mtd->offset_present = rc == 0;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* On the device: the offsets of all MTDs that it is a part of added up. */
+static int read_device_offset(int class_folder, struct fm_mtd_description *mtd)
+{
+	char above[PATH_MAX];
+	int rc = 0;
+
+	mtd->device_offset = mtd->offset;
+	if (mtd->parent_number == FM_NO_MTD)
+		return 0;
+	snprintf(above, sizeof(above), "%s", mtd->parent);
+	while (!rc) {
+		char *slash = strrchr(above, '/');
+		char attribute[32];
+		uint64_t offset = 0;
+		int number = slash ? fm_parse_unit(slash + 1, "mtd") : -1;
+
+		if (number < 0)
+			break;
+		*slash = '\0';
+		snprintf(attribute, sizeof(attribute), "mtd%d/offset", number);
+		rc = fm_read_number(class_folder, attribute, &offset);
+		/* A whole chip has none. */
+		if (rc == -ENOENT)
+			rc = 0;
+		if (!rc && !fm_range_add(mtd->device_offset, offset,
+					 &mtd->device_offset))
+			rc = -EINVAL;
+	}
+	return rc;
+}
+
+static int read_folder(int folder, struct fm_mtd_description *mtd)
+{
+	int rc = read_text(folder, "name", &mtd->name);
+
+	if (!rc)
+		rc = fm_read_number(folder, "size", &mtd->size);
+	if (!rc)
+		rc = fm_read_number(folder, "erasesize", &mtd->erase_size);
+	if (!rc)
+		rc = read_details(folder, mtd);
+	if (!rc)
+		rc = read_offset(folder, mtd);
+	if (!rc)
+		rc = read_dt_path(folder, mtd);
+	return rc;
+}
+
+int fm_sysfs_read_mtd(int class_folder, int number,
+		      struct fm_mtd_description *mtd)
+{
+	char entry[16];
+	int folder, rc;
+
+	memset(mtd, 0, sizeof(*mtd));
+	mtd->number = number;
+	snprintf(entry, sizeof(entry), "mtd%d", number);
+	folder =
+		openat(class_folder, entry, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return -errno;
+	rc = read_parent(class_folder, entry, mtd);
+	if (!rc)
+		rc = read_folder(folder, mtd);
+	if (!rc)
+		rc = read_device_offset(class_folder, mtd);
+	close(folder);
+	if (rc < 0)
+		fm_mtd_description_destroy(mtd);
+	return rc;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	int left = *(const int *)a, right = *(const int *)b;
+
+	return (left > right) - (left < right);
+}
+
+static int list_numbers(DIR *stream, int **numbers, size_t *count)
+{
+	struct dirent *entry;
+
+	*numbers = NULL;
+	*count = 0;
+	for (errno = 0; (entry = readdir(stream)); errno = 0) {
+		int number = fm_parse_unit(entry->d_name, "mtd");
+		int *larger;
+
+		if (number < 0)
+			continue;
+		larger = reallocarray(*numbers, *count + 1, sizeof(*larger));
+		if (!larger)
+			return -ENOMEM;
+		*numbers = larger;
+		larger[(*count)++] = number;
+	}
+	if (errno)
+		return -errno;
+	if (*count > 0)
+		qsort(*numbers, *count, sizeof(**numbers), compare_numbers);
+	return 0;
+}
+
+int fm_sysfs_for_each(int class_folder,
+		      int (*function)(int class_folder, int number,
+				      void *context),
+		      void *context)
+{
+	int *numbers = NULL;
+	size_t count = 0;
+	DIR *stream;
+	int fd, rc;
+
+	fd = openat(class_folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	stream = fdopendir(fd);
+	if (!stream) {
+		close(fd);
+		return -ENOMEM;
+	}
+	rc = list_numbers(stream, &numbers, &count);
+	for (size_t i = 0; i < count && !rc; i++)
+		rc = function(class_folder, numbers[i], context);
+	closedir(stream);
+	free(numbers);
+	return rc;
+}
+
+/* Gone since the folder was listed, or there without all that it needs. */
+static int report_missing(int class_folder, int number,
+			  struct fm_description *description)
+{
+	char entry[16];
+
+	snprintf(entry, sizeof(entry), "mtd%d", number);
+	if (faccessat(class_folder, entry, F_OK, 0) < 0)
+		return 0;
+	return fm_description_add_finding(
+		description, "incomplete", number,
+		"mtd%d has no name, size or erase size in sysfs; it is not in "
+		"the map",
+		number);
+}
+
+static int scan_one(int class_folder, int number, void *context)
+{
+	struct fm_description *description = context;
+	struct fm_mtd_description mtd;
+	struct fm_mtd_description *entry;
+	int rc;
+
+	rc = fm_sysfs_read_mtd(class_folder, number, &mtd);
+	if (rc == -ENOENT || rc == -ENODEV)
+		return report_missing(class_folder, number, description);
+	if (rc < 0) {
+		fm_log(FLASHMAP_LOG_ERROR, "sysfs", rc,
+		       "cannot make sense of mtd%d", number);
+		return rc;
+	}
+	entry = fm_description_add_mtd(description);
+	if (!entry) {
+		fm_mtd_description_destroy(&mtd);
+		return -ENOMEM;
+	}
+	*entry = mtd;
+	return 0;
+}
+
+/*
+ * The kernel makes the attribute a moment after the device
+ * (drivers/mtd/mtdpart.c, mtd_add_partition_attrs()): a second look at the
+ * end, at those that have none.
+ */
+static int look_for_late_offsets(int class_folder,
+				 struct fm_description *description)
+{
+	for (size_t i = 0; i < description->mtd_count; i++) {
+		struct fm_mtd_description *mtd = &description->mtds[i];
+		char path[32];
+		int rc;
+
+		if (mtd->offset_present)
+			continue;
+		snprintf(path, sizeof(path), "mtd%d/offset", mtd->number);
+		rc = fm_read_number(class_folder, path, &mtd->offset);
+		mtd->offset_present = rc == 0;
+		if (mtd->offset_present)
+			rc = read_device_offset(class_folder, mtd);
+		/* Gone meanwhile: its first use will tell. */
+		if (rc < 0 && rc != -ENOENT && rc != -ENODEV)
+			return rc;
+	}
+	return 0;
+}
+
+int fm_sysfs_scan(const struct fm_root *root,
+		  struct fm_description *description)
+{
+	int class_folder = fm_sysfs_open(root);
+	int rc;
+
+	if (class_folder < 0)
+		return class_folder;
+	rc = fm_sysfs_for_each(class_folder, scan_one, description);
+	if (!rc)
+		rc = look_for_late_offsets(class_folder, description);
+	close(class_folder);
+	return rc;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Test cases of a suite that have a file of their own. */
+#ifndef TESTS_CASES_H
+#define TESTS_CASES_H
+
+#include <check.h>
+
+/* Of the chips suite. */
+TCase *chips_device_case(void);
+TCase *chips_names_case(void);
+
+/* Of the devicetree suite, with libfdt only. */
+TCase *devicetree_blobs_case(void);
+TCase *devicetree_mistakes_case(void);
+TCase *devicetree_partitions_case(void);
+
+/* Of the info suite. */
+TCase *info_uses_case(void);
+
+/* Of the io suite; that on simulated chips with libfdt only. */
+TCase *io_refused_case(void);
+TCase *io_simulated_case(void);
+
+/* Of the locate suite. */
+TCase *locate_nested_case(void);
+
+/* Of the map suite. */
+TCase *map_content_case(void);
+TCase *map_lists_case(void);
+
+/* Of the root suite. */
+TCase *root_units_case(void);
+
+/* Of the sectors suite. */
+TCase *sectors_sizes_case(void);
+
+/* Of the sysfs suite. */
+TCase *sysfs_attributes_case(void);
+
+#endif /* TESTS_CASES_H */
