@@ -1,0 +1,196 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Signals. Each test makes flashmap wait for this test, so that none depends
+# on time.
+
+# Each test is a subshell; the variables are those of helper.bash.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2094,SC2154
+
+load helper
+
+teardown() {
+	[[ -z ${pid-} ]] || kill -KILL "$pid" 2>/dev/null || true
+}
+
+# start STDIN STDERR ARGS...: in the background, where a shell would ignore
+# SIGINT, without what this test holds open
+start() {
+	local input=$1 error=$2
+
+	shift 2
+	env --default-signal=INT "$FLASHMAP" "${options[@]}" "$@" \
+		<"$input" 2>"$error" 7>&- 8>&- &
+	pid=$!
+}
+
+# wait_until COMMAND...: waits for that, as long as flashmap runs
+wait_until() {
+	while kill -0 "$pid" 2>/dev/null; do
+		! "$@" || return 0
+		sleep 0.05
+	done
+	echo "it has ended:" >&2
+	cat err >&2
+	return 1
+}
+
+# interrupt SIGNAL: until it has ended, since the first one may have come just
+# before flashmap began to wait
+interrupt() {
+	while kill "-$1" "$pid" 2>/dev/null; do
+		sleep 0.1
+	done
+}
+
+# catches [NUMBER]: it sleeps, and has a handler for that signal (SIGINT)
+catches() {
+	local mask
+
+	# Before that it is a shell, which catches signals too.
+	[[ $(readlink "/proc/$pid/exe") == */*flashmap ]] || return
+	grep -q '^State:.S' "/proc/$pid/status" || return
+	mask=$(sed -n 's/^SigCgt:.//p' "/proc/$pid/status")
+	(((16#$mask >> (${1:-2} - 1)) & 1))
+}
+
+changed() {
+	! cmp -s before flash
+}
+
+ends_with() {
+	status=0
+	wait "$pid" || status=$?
+	pid=
+	output=
+	stderr=$(cat err)
+	status_is "$1"
+}
+
+@test "SIGINT while a stream is awaited: 130, nothing changed" {
+	simulator
+	mkfifo fifo
+	exec 7<>fifo
+	start fifo err write image-1 -
+	wait_until catches
+	interrupt INT
+	ends_with 130
+	error_has "cancelled"
+	unchanged
+}
+
+@test "SIGINT inside a stream: 130, says that the area is incomplete" {
+	simulator large 8388608
+	mkfifo fifo
+	exec 7<>fifo
+	start fifo err write last - >out
+	pattern 2097152 >data
+	timeout 60 cat data >&7
+	wait_until changed
+	wait_until catches
+	interrupt INT
+	ends_with 130
+	error_has "cancelled"
+	error_has "last is incomplete"
+	[[ ! -s out ]]
+	# Whole sectors were written, and what follows is what it was.
+	sectors=0
+	while ! cmp -s <(sector before) <(sector flash); do
+		cmp <(sector data -32) <(sector flash)
+		sectors=$((sectors + 1))
+	done
+	[[ $sectors -gt 0 ]]
+	error_has "$sectors sectors were erased, $((sectors * 65536)) bytes"
+	dd if=flash bs=64K skip=$((32 + sectors)) status=none |
+		cmp - <(dd if=before bs=64K skip=$((32 + sectors)) status=none)
+	head -c 2097152 flash | cmp - <(head -c 2097152 before)
+}
+
+# sector FILE [SHIFT]: the one of the area "last" that comes next
+sector() {
+	dd if="$1" bs=64K skip=$((32 + sectors + ${2:-0})) count=1 status=none
+}
+
+@test "SIGTERM and SIGHUP are taken the same way: 143, 129" {
+	simulator
+	mkfifo fifo
+	exec 7<>fifo
+	start fifo err write image-1 -
+	wait_until catches
+	interrupt TERM
+	ends_with 143
+	start fifo err write image-1 -
+	wait_until catches
+	interrupt HUP
+	ends_with 129
+	unchanged
+}
+
+@test "an ignored signal stays ignored" {
+	simulator
+	mkfifo fifo
+	exec 7<>fifo
+	(
+		trap '' HUP
+		exec "$FLASHMAP" "${options[@]}" write image-1 - \
+			<fifo 2>err 7>&-
+	) &
+	pid=$!
+	wait_until catches 15
+	kill -HUP "$pid"
+	interrupt TERM
+	ends_with 143
+}
+
+# blocked FIFO: nobody takes what is written to it
+blocked() {
+	mkfifo "$1"
+	exec 8<>"$1"
+	dd if=/dev/zero bs=4096 count=16 status=none >&8
+}
+
+@test "SIGINT before the first sector: 130, nothing changed" {
+	simulator
+	blocked full
+	start /dev/null full erase image-1
+	wait_until catches
+	kill -INT "$pid"
+	# The message about it fits in only after this.
+	wait_until caught
+	timeout 60 head -c 65536 <&8 >/dev/null
+	exec 8>&-
+	: >err
+	ends_with 130
+	unchanged
+}
+
+# caught: the signal is no longer pending
+caught() {
+	awk '/^SigPnd:|^ShdPnd:/ { if ($2 ~ /[1-9a-f]/) pending = 1 }
+		END { exit pending }' "/proc/$pid/status"
+}
+
+@test "SIGINT in read: 130" {
+	simulator
+	blocked full
+	start /dev/null err read image-1 -o full
+	wait_until catches
+	interrupt INT
+	ends_with 130
+	error_has "cancelled"
+}
+
+@test "SIGINT in read -o: 130, no file is left" {
+	simulator
+	mkdir folder
+	blocked full
+	: >err
+	start /dev/null full read image-1 -o folder/out --progress json
+	wait_until catches
+	[[ $(ls folder) == out.* ]]
+	kill -INT "$pid"
+	wait_until caught
+	timeout 60 head -c 65536 <&8 >/dev/null
+	exec 8>&-
+	ends_with 130
+	[[ -z $(ls folder) ]]
+}

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the tests of flashmap share. Data is compared with cmp and dd in the
+# simulator's file and never through flashmap, which is what is judged.
+# shellcheck shell=bash
+
+bats_require_minimum_version 1.5.0
+
+: "${top_builddir:=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}"
+FLASHMAP=${FLASHMAP:-$top_builddir/flashmap}
+DTC=${DTC:-dtc}
+LC_ALL=C.UTF-8
+export LC_ALL
+unset FLASHMAP_ROOT FLASHMAP_DTB FLASHMAP_SIM
+
+# The options that name the map, the recorded tree, and what run gives.
+options=() root='' status='' output='' stderr='' lines=()
+export lines
+
+# head ends a pipeline early, as it should
+set +o pipefail
+
+# simulator [NAME] [BYTES]: chips of NAME.dts, their content no erased byte
+simulator() {
+	local name=${1:-demo} bytes=${2:-1048576}
+
+	command -v "$DTC" >/dev/null || skip "no dtc"
+	cd "$BATS_TEST_TMPDIR" || return
+	"$DTC" -q -I dts -O dtb -o map.dtb "$BATS_TEST_DIRNAME/$name.dts"
+	if "$FLASHMAP" --dtb map.dtb --sim ram list 2>&1 |
+		grep -q 'Operation not supported'; then
+		skip "built without libfdt"
+	fi
+	pattern "$bytes" "content before" >flash
+	cp flash before
+	options=(--dtb map.dtb --sim flash)
+}
+
+# pattern BYTES [WORDS]: data that has no period of a power of two
+pattern() {
+	yes "${2:-new data}, line" | awk '{ print $0, NR }' | head -c "$1"
+}
+
+# flashmap ARGS...: run it; status, output and stderr are what it gave
+flashmap() {
+	run --separate-stderr timeout 60 "$FLASHMAP" "${options[@]}" "$@"
+}
+
+# A failed test shows all of this.
+show() {
+	printf '%s\n' "$*" "status: $status" "stdout: $output" \
+		"stderr: $stderr" >&2
+	return 1
+}
+
+# not COMMAND...: bats does not see a ! that fails
+not() {
+	if "$@"; then
+		show "should have failed: $*"
+	fi
+}
+
+status_is() {
+	[[ $status -eq $1 ]] || show "the status should be $1"
+}
+
+output_has() {
+	[[ $output == *"$1"* ]] || show "stdout should have: $1"
+}
+
+output_lacks() {
+	[[ $output != *"$1"* ]] || show "stdout should not have: $1"
+}
+
+error_has() {
+	[[ $stderr == *"$1"* ]] || show "stderr should have: $1"
+}
+
+error_lacks() {
+	[[ $stderr != *"$1"* ]] || show "stderr should not have: $1"
+}
+
+# fails_with STATUS TEXT: that status, nothing on stdout and exactly one line
+# on stderr, which begins as all do and has the text
+fails_with() {
+	status_is "$1"
+	error_has "$2"
+	[[ -z $output ]] || show "stdout should be empty"
+	[[ $stderr == "flashmap: "* && $stderr != *$'\n'* ]] ||
+		show "stderr should be one line of flashmap's"
+}
+
+unchanged() {
+	cmp before flash
+}
+
+# expect OFFSET FILE [ERASED]: the chip should be what it was, but for FILE at
+# the chip's OFFSET and ERASED erased bytes behind it
+expect() {
+	local size
+
+	size=$(stat -c %s "$2")
+	cp before expected
+	dd if="$2" of=expected bs=4096 oflag=seek_bytes seek="$(($1))" \
+		conv=notrunc status=none
+	erased "${3:-0}" | dd of=expected bs=4096 oflag=seek_bytes \
+		seek="$(($1 + size))" conv=notrunc status=none
+	cmp expected flash
+}
+
+erased() {
+	head -c "$1" /dev/zero | tr '\0' '\377'
+}
+
+# mtd N NAME [KEY=VALUE...]: an MTD in the recorded tree $root, at PARENT below
+# its devices; a KEY without a value has no file
+mtd() {
+	local number=$1 name=$2 folder key
+	local -A values=(
+		[type]=nor [flags]=0xc00 [size]=65536 [erasesize]=4096
+		[writesize]=1 [oobsize]=0 [numeraseregions]=0 [offset]=0
+		[parent]=platform/spi/spi0.$1
+	)
+
+	shift 2
+	for key in "$@"; do
+		values[${key%%=*}]=${key#*=}
+	done
+	folder=devices/${values[parent]}/mtd/mtd$number
+	unset 'values[parent]'
+	mkdir -p "$root/sys/$folder" "$root/sys/class/mtd"
+	values[name]=$name
+	values[dev]=90:$((2 * number))
+	for key in "${!values[@]}"; do
+		[[ -n ${values[$key]} ]] || continue
+		printf '%s\n' "${values[$key]}" >"$root/sys/$folder/$key"
+	done
+	ln -s "../../$folder" "$root/sys/class/mtd/mtd$number"
+}
+
+# recorded: an empty root, which mtd fills
+recorded() {
+	root=$BATS_TEST_TMPDIR/root
+	mkdir -p "$root/sys/class/mtd" "$root/proc/self" "$root/dev"
+	cd "$BATS_TEST_TMPDIR" || return
+	options=(--root "$root")
+}
+
+needs_environment() {
+	[[ ${with_environment-yes} == yes ]] ||
+		skip "built without the environment"
+}
+
+needs_json() {
+	command -v jq >/dev/null || skip "no jq"
+	if "$FLASHMAP" --json --help 2>&1 | grep -q 'without JSON'; then
+		skip "built without json-c"
+	fi
+}
+
+# holds FILTER: stdout is one JSON document and jq's filter is true for it
+holds() {
+	jq -es "length == 1 and (.[0] | $1)" <<<"$output" >/dev/null ||
+		show "the document should hold: $1"
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a command is; each is in the file of its name. */
+#ifndef UTILS_COMMAND_H
+#define UTILS_COMMAND_H
+
+#include <flashmap/map.h>
+
+#include "options.h"
+
+struct context {
+	const struct options *options;
+	/* Loaded. */
+	struct flashmap *map;
+	/* As many as the command has. */
+	char **operands;
+};
+
+struct command {
+	const char *name;
+	/* Names of its operands, as in the usage line. */
+	const char *arguments;
+	const char *summary;
+	/* For its --help, lines of at most 80 columns. */
+	const char *details;
+	int operands;
+	/* enum option_set, or-ed. */
+	unsigned int options;
+	/* Returns the exit status and has reported what it is not 0 for. */
+	int (*run)(const struct context *context);
+};
+
+extern const struct command command_list;
+extern const struct command command_info;
+extern const struct command command_read;
+extern const struct command command_write;
+extern const struct command command_erase;
+extern const struct command command_verify;
+
+#endif

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "environment.h"
+
+#include <stdlib.h>
+
+#include "report.h"
+
+const char *environment_get(const char *name)
+{
+	const char *value = secure_getenv(name);
+
+	if (!value || !value[0])
+		return NULL;
+	report_warning("%s=%s from the environment is used", name, value);
+	return value;
+}

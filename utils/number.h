@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef UTILS_NUMBER_H
+#define UTILS_NUMBER_H
+
+#include <stdint.h>
+
+/*
+ * Decimal, or hexadecimal after 0x, with an optional K, M or G of 1024.
+ * Returns 0; -EINVAL if text is no such number; -ERANGE if it is too large.
+ */
+int number_parse(const char *text, uint64_t *number);
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "json.h"
+#include "number.h"
+#include "report.h"
+
+enum option_code {
+	CODE_ROOT = 256,
+	CODE_DEVICETREE,
+	CODE_SIMULATOR,
+	CODE_JSON,
+	CODE_VERSION,
+	CODE_OFFSET,
+	CODE_LENGTH,
+	CODE_FORCE,
+	CODE_PROGRESS,
+	CODE_QUIET = 'q',
+	CODE_VERBOSE = 'v',
+	CODE_HELP = 'h',
+	CODE_OUTPUT = 'o',
+};
+
+struct description {
+	const char *name;
+	int code;
+	enum option_set set;
+	const char *argument;
+	const char *text;
+};
+
+static const struct description descriptions[] = {
+	{ "root", CODE_ROOT, OPTIONS_GLOBAL, "DIR",
+	  "look at the system below DIR" },
+	{ "dtb", CODE_DEVICETREE, OPTIONS_GLOBAL, "FILE",
+	  "use this flattened device tree" },
+	{ "sim", CODE_SIMULATOR, OPTIONS_GLOBAL, "FILE",
+	  "simulate the chips of --dtb, content in FILE;\n"
+	  "\"ram\" keeps nothing" },
+	{ "json", CODE_JSON, OPTIONS_GLOBAL, NULL, "print one JSON document" },
+	{ "quiet", CODE_QUIET, OPTIONS_GLOBAL, NULL,
+	  "print errors and what was asked for only" },
+	{ "verbose", CODE_VERBOSE, OPTIONS_GLOBAL, NULL,
+	  "print what the library does" },
+	{ "help", CODE_HELP, OPTIONS_GLOBAL, NULL, "print this help" },
+	{ "version", CODE_VERSION, OPTIONS_GLOBAL, NULL, "print the version" },
+	{ "offset", CODE_OFFSET, OPTIONS_RANGE, "N",
+	  "begin N bytes into the area" },
+	{ "length", CODE_LENGTH, OPTIONS_RANGE, "N", "take N bytes" },
+	{ "output", CODE_OUTPUT, OPTIONS_OUTPUT, "FILE",
+	  "write to FILE, complete or not at all; - is\n"
+	  "standard output" },
+	{ "force", CODE_FORCE, OPTIONS_FORCE, NULL,
+	  "also what is in use, never what is read-only" },
+	{ "progress", CODE_PROGRESS, OPTIONS_PROGRESS, "HOW",
+	  "auto: a bar on a terminal; json: a JSON object\n"
+	  "a line on standard error; none" },
+};
+
+#define DESCRIPTIONS (sizeof(descriptions) / sizeof(*descriptions))
+
+static int set_number(const char *name, const char *text, uint64_t *number)
+{
+	int error = number_parse(text, number);
+
+	if (error == -ERANGE)
+		return report(STATUS_USAGE, "%s %s: the number is too large",
+			      name, text);
+	if (error)
+		return report(STATUS_USAGE,
+			      "%s %s: not a number; "
+			      "decimal or 0x, with K, M or G",
+			      name, text);
+	return STATUS_DONE;
+}
+
+static int set_progress(struct options *options, const char *how)
+{
+	if (strcmp(how, "auto") == 0)
+		options->progress = PROGRESS_AUTO;
+	else if (strcmp(how, "json") == 0)
+		options->progress = PROGRESS_JSON;
+	else if (strcmp(how, "none") == 0)
+		options->progress = PROGRESS_NONE;
+	else
+		return report(STATUS_USAGE,
+			      "--progress %s: "
+			      "it is auto, json or none",
+			      how);
+	return STATUS_DONE;
+}
+
+static int set_json(struct options *options)
+{
+	if (!json_is_supported())
+		return report(STATUS_USAGE,
+			      "--json: built without JSON support");
+	options->json = true;
+	return STATUS_DONE;
+}
+
+static int set_option(struct options *options, int code, const char *value)
+{
+	switch (code) {
+	case CODE_ROOT:
+		options->root = value;
+		break;
+	case CODE_DEVICETREE:
+		options->devicetree = value;
+		break;
+	case CODE_SIMULATOR:
+		options->simulator = value;
+		break;
+	case CODE_OUTPUT:
+		options->output = value;
+		break;
+	case CODE_QUIET:
+		options->quiet = true;
+		break;
+	case CODE_VERBOSE:
+		options->verbose = true;
+		break;
+	case CODE_HELP:
+		options->help = true;
+		break;
+	case CODE_VERSION:
+		options->version = true;
+		break;
+	case CODE_FORCE:
+		options->force = true;
+		break;
+	case CODE_JSON:
+		return set_json(options);
+	case CODE_OFFSET:
+		return set_number("--offset", value, &options->offset);
+	case CODE_LENGTH:
+		options->length_given = true;
+		return set_number("--length", value, &options->length);
+	case CODE_PROGRESS:
+		return set_progress(options, value);
+	}
+	return STATUS_DONE;
+}
+
+/* What getopt_long() wants, of the options that are in the sets. */
+struct getopt_tables {
+	struct option options[DESCRIPTIONS + 1];
+	char letters[3 * DESCRIPTIONS + 3];
+};
+
+static void fill_tables(struct getopt_tables *tables, unsigned int sets,
+			bool stop_at_operand)
+{
+	struct option *option = tables->options;
+	char *letter = tables->letters;
+
+	memset(tables, 0, sizeof(*tables));
+	if (stop_at_operand)
+		*letter++ = '+';
+	/* Tells a missing argument from an unknown option. */
+	*letter++ = ':';
+	for (size_t i = 0; i < DESCRIPTIONS; i++) {
+		const struct description *from = &descriptions[i];
+
+		if (from->set != OPTIONS_GLOBAL && !(from->set & sets))
+			continue;
+		option->name = from->name;
+		option->has_arg = from->argument ? required_argument
+						 : no_argument;
+		option->val = from->code;
+		option++;
+		if (from->code >= CODE_ROOT)
+			continue;
+		*letter++ = (char)from->code;
+		if (from->argument)
+			*letter++ = ':';
+	}
+}
+
+static int report_option(const struct getopt_tables *tables, int problem,
+			 const char *argument)
+{
+	if (problem == ':')
+		return report(STATUS_USAGE, "%s needs an argument; see --help",
+			      argument);
+	/* A letter that is in the tables came from "--quiet=x". */
+	if (optopt > 0 && optopt < CODE_ROOT &&
+	    !strchr(tables->letters, optopt))
+		return report(STATUS_USAGE,
+			      "-%c is not an option here; see --help", optopt);
+	return report(STATUS_USAGE, "%s is not an option here; see --help",
+		      argument);
+}
+
+int options_parse(struct options *options, unsigned int sets,
+		  bool stop_at_operand, int argc, char **argv, int *first)
+{
+	struct getopt_tables tables;
+	int code;
+
+	fill_tables(&tables, sets, stop_at_operand);
+	opterr = 0;
+	/* 0 makes glibc and musl start over with other arguments. */
+	optind = 0;
+	for (;;) {
+		int status;
+
+		code = getopt_long(argc, argv, tables.letters, tables.options,
+				   NULL);
+		if (code == -1)
+			break;
+		if (code == '?' || code == ':')
+			return report_option(&tables, code, argv[optind - 1]);
+		status = set_option(options, code, optarg);
+		if (status)
+			return status;
+	}
+	*first = optind;
+	return STATUS_DONE;
+}
+
+static void print_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		fputc(*text, out);
+		if (*text == '\n')
+			fprintf(out, "%24s", "");
+	}
+	fputc('\n', out);
+}
+
+void options_print(FILE *out, enum option_set set)
+{
+	for (size_t i = 0; i < DESCRIPTIONS; i++) {
+		const struct description *option = &descriptions[i];
+		char letter[] = "    ";
+		int length;
+
+		if (option->set != set)
+			continue;
+		if (option->code < CODE_ROOT)
+			snprintf(letter, sizeof(letter), "-%c, ", option->code);
+		length = fprintf(out, "  %s--%s%s%s", letter, option->name,
+				 option->argument ? " " : "",
+				 option->argument ? option->argument : "");
+		fprintf(out, "%*s", 24 - length, "");
+		print_text(out, option->text);
+	}
+}

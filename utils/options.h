@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* All options of the program, and which commands take them. */
+#ifndef UTILS_OPTIONS_H
+#define UTILS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "progress.h"
+
+/* What a command takes beside the options that every command takes. */
+enum option_set {
+	OPTIONS_GLOBAL = 0,
+	OPTIONS_RANGE = 1 << 0,
+	OPTIONS_OUTPUT = 1 << 1,
+	OPTIONS_FORCE = 1 << 2,
+	OPTIONS_PROGRESS = 1 << 3,
+};
+
+struct options {
+	const char *root;
+	const char *devicetree;
+	const char *simulator;
+	const char *output;
+	uint64_t offset;
+	uint64_t length;
+	bool length_given;
+	bool force;
+	bool json;
+	bool quiet;
+	bool verbose;
+	bool help;
+	bool version;
+	enum progress_mode progress;
+};
+
+/*
+ * Take the options from the arguments, those of the given sets too. With
+ * stop_at_operand the first operand ends them. *first is the index of the
+ * first operand; argv is permuted. Returns the exit status.
+ */
+int options_parse(struct options *options, unsigned int sets,
+		  bool stop_at_operand, int argc, char **argv, int *first);
+
+/* Print the options of exactly this set. */
+void options_print(FILE *out, enum option_set set);
+
+#endif
