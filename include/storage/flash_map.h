@@ -195,10 +195,11 @@ int flash_area_read(const struct flash_area *fa, off_t off, void *dst,
  * @return 0; -EINVAL, -ENODEV, -ESTALE, -ENXIO, -EACCES, -EPERM as
  *	flash_area_read(), and -EINVAL if off or len is misaligned; -EROFS if a
  *	byte of the range is read-only or protected; -EBUSY if it is in use
- *	(UBI, a mounted file system, swap, mtdoops); -EIO if the device fails
- *	or has a bad block in the range. All but the device's own failure are
- *	found before anything is changed. After a failure of the device the
- *	range is undefined
+ *	(UBI, a mounted file system, swap, mtdoops), which is looked up at the
+ *	first write since the device was opened, and at each erase; -EIO if the
+ *	device fails or has a bad block in the range. All but the device's own
+ *	failure are found before anything is changed. After a failure of the
+ *	device the range is undefined
  *
  * Since 0.1. Source: Zephyr 2.7.5, storage/flash_map.h.
  */
