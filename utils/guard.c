@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include <flashmap/lock.h>
+
 #include "report.h"
 
 /* An area made for the range alone tells what is protected in it. */
@@ -68,8 +70,39 @@ static int check_unused(const struct area *area, const struct range *range,
 		      what, area->name, by, advice);
 }
 
-static int check_blocks(const struct area *area, const struct sectors *sectors,
-			const char *what)
+/* What a sector can have that keeps it from being changed. */
+struct obstacle {
+	int (*ask)(const struct flash_area *fa, off_t off);
+	int status;
+	const char *name;
+	const char *advice;
+};
+
+static const struct obstacle bad_block = {
+	.ask = flashmap_area_is_bad,
+	.status = STATUS_FAILED,
+	.name = "bad block",
+	.advice = "--offset and --length can go around it",
+};
+
+static const struct obstacle locked_sector = {
+	.ask = flashmap_area_is_locked,
+	.status = STATUS_REFUSED,
+	.name = "locked sector",
+	.advice = "unlock it first, see flash_unlock(1)",
+};
+
+/*
+ * Where locks cannot be asked about there are none that could be found, and a
+ * device that fails says so best when it is to be changed.
+ */
+static bool cannot_tell(const struct obstacle *obstacle, int result)
+{
+	return obstacle == &locked_sector && result < 0;
+}
+
+static int check_sectors(const struct area *area, const struct sectors *sectors,
+			 const char *what, const struct obstacle *obstacle)
 {
 	struct sector_cursor cursor;
 	struct flash_sector sector;
@@ -79,23 +112,25 @@ static int check_blocks(const struct area *area, const struct sectors *sectors,
 	for (uint64_t i = 0; i < sectors->count; i++) {
 		int result = sector_cursor_next(&cursor, &sector);
 
-		if (result == 1)
-			result = flashmap_area_is_bad(area->fa, sector.fs_off);
+		if (result == 1) {
+			result = obstacle->ask(area->fa, sector.fs_off);
+			if (cannot_tell(obstacle, result))
+				return STATUS_DONE;
+		}
 		if (result < 0)
 			return report_failure(result, NULL,
-					      "cannot look for "
-					      "bad blocks in %s",
-					      area->name);
+					      "cannot look for a %s in %s",
+					      obstacle->name, area->name);
 		if (result == 0)
 			continue;
 		area_place(area, (uint64_t)sector.fs_off, sector.fs_size,
 			   &place);
-		return report(STATUS_FAILED,
-			      "cannot %s %s: bad block at "
-			      "offset 0x%" PRIx64 " (%s); nothing was changed, "
-			      "--offset and --length can go around it",
-			      what, area->name, (uint64_t)sector.fs_off,
-			      place.text);
+		return report(obstacle->status,
+			      "cannot %s %s: %s at offset 0x%" PRIx64
+			      " (%s); nothing was changed, %s",
+			      what, area->name, obstacle->name,
+			      (uint64_t)sector.fs_off, place.text,
+			      obstacle->advice);
 	}
 	return STATUS_DONE;
 }
@@ -105,10 +140,11 @@ int guard_change(const struct area *area, const struct sectors *sectors,
 {
 	int status = check_writable(area, &sectors->range, what);
 
-	if (status)
-		return status;
-	status = check_unused(area, &sectors->range, what, force);
-	if (status || !area->info.bad_blocks_possible)
-		return status;
-	return check_blocks(area, sectors, what);
+	if (!status)
+		status = check_unused(area, &sectors->range, what, force);
+	if (!status && area->info.bad_blocks_possible)
+		status = check_sectors(area, sectors, what, &bad_block);
+	if (!status)
+		status = check_sectors(area, sectors, what, &locked_sector);
+	return status;
 }

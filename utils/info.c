@@ -7,6 +7,7 @@
 #include "command.h"
 #include "format.h"
 #include "report.h"
+#include "state.h"
 
 /* by is empty if the area is not in use, or has no device to be used. */
 static int ask_usage(const struct area *area, char *by, size_t by_size)
@@ -22,7 +23,8 @@ static int ask_usage(const struct area *area, char *by, size_t by_size)
 			      area->name);
 }
 
-static int print_document(const struct area *area, const char *by)
+static int print_document(const struct area *area, const char *by,
+			  const struct state *state)
 {
 	struct json *document = json_make_document();
 	struct json *object = area_json(area);
@@ -32,6 +34,7 @@ static int print_document(const struct area *area, const char *by)
 	json_set_string(object, "in_use", by[0] ? by : NULL);
 	json_set_boolean(object, "bad_blocks_possible",
 			 area->info.bad_blocks_possible);
+	state_set_json(object, state);
 	json_set(document, "area", object);
 	return json_print(document);
 }
@@ -114,6 +117,7 @@ static void print_state(const struct area *area, const char *by)
 
 static int run(const struct context *context)
 {
+	struct state state;
 	struct area area;
 	char by[256];
 	int status = area_find(context->map, context->operands[0], &area);
@@ -123,12 +127,17 @@ static int run(const struct context *context)
 	status = ask_usage(&area, by, sizeof(by));
 	if (status)
 		return status;
-	if (context->options->json)
-		return print_document(&area, by);
-	print_identity(&area);
-	print_geometry(&area);
-	print_state(&area, by);
-	return STATUS_DONE;
+	status = state_ask(&area, &state);
+	if (!status && context->options->json) {
+		status = print_document(&area, by, &state);
+	} else if (!status) {
+		print_identity(&area);
+		print_geometry(&area);
+		print_state(&area, by);
+		state_print(&area, &state);
+	}
+	state_free(&state);
+	return status;
 }
 
 const struct command command_info = {

@@ -115,6 +115,20 @@ int flashmap_area_in_use(const struct flash_area *fa, off_t off, size_t len,
 int flashmap_area_is_bad(const struct flash_area *fa, off_t off);
 
 /**
+ * @brief Mark the sector at an offset as a bad block, for good: nothing takes
+ * that back. For a block that failed to be erased or programmed, never for one
+ * that only reads badly.
+ * @param fa the area
+ * @param off any offset in bytes inside the sector
+ * @return 0, also if it was bad before; -ENOTSUP if the device has no bad
+ *	blocks; -EINVAL if fa is NULL, off is not inside the area, or the
+ *	sector is not; -EROFS, -EBUSY and others as flash_area_erase()
+ *
+ * Since 0.1. Source: MEMSETBADBLOCK, include/uapi/mtd/mtd-abi.h.
+ */
+int flashmap_area_mark_bad(const struct flash_area *fa, off_t off);
+
+/**
  * @brief Sectors of any area, also one that is not in the default map.
  *
  * As flash_area_get_sectors(), with the area instead of its id, and from a

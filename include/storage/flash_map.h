@@ -172,7 +172,9 @@ void flash_area_close(const struct flash_area *fa);
  *	device or the MTD is gone; -ESTALE if another MTD has taken its number;
  *	-ENXIO if no MTD gives access to a part of the range; -EACCES or -EPERM
  *	without the right to read; -EIO if the device fails, ends early, or has
- *	a bad block in the range; what else open(2), read(2) and the driver say
+ *	a bad block in the range; -EBADMSG if NAND data could not be corrected
+ *	(<flashmap/ecc.h> tells more); what else open(2), read(2) and the
+ *	driver say
  *
  * Since 0.1. Source: Zephyr 2.7.5, storage/flash_map.h.
  */

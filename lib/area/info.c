@@ -144,14 +144,3 @@ int flashmap_area_in_use(const struct flash_area *fa, off_t off, size_t len,
 		return rc;
 	return fm_chip_look_in_use(target.chip, &range, by, by_size);
 }
-
-int flashmap_area_is_bad(const struct flash_area *fa, off_t off)
-{
-	struct fm_target target;
-	struct fm_range range;
-	int rc = fm_resolve_range(fa, off, 1, &target, &range);
-
-	if (rc < 0)
-		return rc;
-	return fm_chip_is_bad(target.chip, target.window, range.offset);
-}

@@ -15,7 +15,7 @@ int flash_area_read(const struct flash_area *fa, off_t off, void *dst,
 		return rc;
 	if (!dst && len > 0)
 		return -EINVAL;
-	return fm_chip_read(target.chip, target.window, &range, dst);
+	return fm_chip_read(target.chip, target.window, &range, dst, NULL);
 }
 
 int flash_area_write(const struct flash_area *fa, off_t off, const void *src,

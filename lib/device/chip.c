@@ -10,6 +10,7 @@ void fm_chip_init(struct device *chip)
 {
 	memset(chip, 0, sizeof(*chip));
 	pthread_mutex_init(&chip->lock, NULL);
+	pthread_mutex_init(&chip->ecc_lock, NULL);
 }
 
 void fm_chip_destroy(struct device *chip)
@@ -22,6 +23,7 @@ void fm_chip_destroy(struct device *chip)
 	free(chip->windows);
 	free(chip->protected_ranges);
 	fm_used_ranges_free(&chip->used);
+	pthread_mutex_destroy(&chip->ecc_lock);
 	pthread_mutex_destroy(&chip->lock);
 }
 

@@ -61,6 +61,8 @@ struct device {
 	fm_find_used_fn find_used;
 	const void *find_used_context;
 
+	/* Held around a read of a medium that only counts ECC errors. */
+	pthread_mutex_t ecc_lock;
 	pthread_mutex_t lock;
 	/* What was in use at the last look; guarded by lock. */
 	struct fm_used_ranges used;
@@ -89,9 +91,13 @@ bool fm_chip_is_protected(const struct device *chip,
  * where that is NULL, the one of fm_chip_find_window(), else adjacent windows
  * in turn. -EINVAL if the range is not on the chip (or in the window), -ENXIO
  * where no window is. Whatever can be found out before a change is.
+ *
+ * A read ends at the first data that cannot be corrected, -EBADMSG; with a
+ * result, to which it adds, it goes on and says so at the end.
  */
 int fm_chip_read(struct device *chip, const struct fm_window *window,
-		 const struct fm_range *range, void *data);
+		 const struct fm_range *range, void *data,
+		 struct fm_ecc_result *result);
 int fm_chip_write(struct device *chip, const struct fm_window *window,
 		  const struct fm_range *range, const void *data);
 int fm_chip_erase(struct device *chip, const struct fm_window *window,
@@ -100,6 +106,33 @@ int fm_chip_erase(struct device *chip, const struct fm_window *window,
 /* 1 if the sector at this chip offset is bad. */
 int fm_chip_is_bad(struct device *chip, const struct fm_window *window,
 		   uint64_t offset);
+/*
+ * -EINVAL if the sector is not within this range of the chip, -ENOTSUP where
+ * no block can be bad.
+ */
+int fm_chip_mark_bad(struct device *chip, const struct fm_window *window,
+		     const struct fm_range *within, uint64_t offset);
+
+/* What is known of the media behind a range; -ENOTSUP if one has no ECC. */
+struct fm_ecc_state {
+	struct fm_ecc_ability ability;
+	struct fm_ecc_found found;
+	uint64_t corrected;
+	uint64_t failed;
+	uint64_t bad_blocks;
+	uint64_t reserved_blocks;
+};
+
+int fm_chip_get_ecc_state(struct device *chip, const struct fm_window *window,
+			  const struct fm_range *range,
+			  struct fm_ecc_state *state);
+
+/* 1 if the sector at this chip offset is locked. */
+int fm_chip_is_locked(struct device *chip, const struct fm_window *window,
+		      uint64_t offset);
+/* 1 if sectors outside the range have changed too; see <flashmap/lock.h>. */
+int fm_chip_set_locked(struct device *chip, const struct fm_window *window,
+		       const struct fm_range *range, bool locked);
 
 /* Looks again who uses the chip. -EBUSY, and by whom, if the range is used. */
 int fm_chip_look_in_use(struct device *chip, const struct fm_range *range,

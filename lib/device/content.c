@@ -60,6 +60,7 @@ static int make_file(struct fm_content *content)
 		return -errno;
 	content->read_only = false;
 	rc = fm_content_fill(content, 0, content->size);
+	content->made = rc == 0;
 	if (rc < 0) {
 		fm_content_close(content);
 		unlink(content->file);
@@ -71,6 +72,7 @@ static int open_existing(struct fm_content *content)
 {
 	struct stat status;
 
+	content->made = false;
 	content->read_only = false;
 	content->fd = open(content->file, O_RDWR | O_CLOEXEC | O_NONBLOCK);
 	if (content->fd < 0 && (errno == EACCES || errno == EROFS)) {
@@ -131,10 +133,17 @@ int fm_content_store(const struct fm_content *content, uint64_t offset,
 int fm_content_fill(const struct fm_content *content, uint64_t offset,
 		    uint64_t length)
 {
+	return fm_content_fill_with(content, offset, length,
+				    content->erased_value);
+}
+
+int fm_content_fill_with(const struct fm_content *content, uint64_t offset,
+			 uint64_t length, uint8_t value)
+{
 	uint8_t piece[PIECE_SIZE];
 	int rc = 0;
 
-	memset(piece, content->erased_value, sizeof(piece));
+	memset(piece, value, sizeof(piece));
 	while (length > 0 && !rc) {
 		size_t size = length < sizeof(piece) ? (size_t)length
 						     : sizeof(piece);

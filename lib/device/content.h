@@ -20,6 +20,8 @@ struct fm_content {
 	uint8_t erased_value;
 	/* The file cannot be written, so neither can the chip. */
 	bool read_only;
+	/* The file was made by the last opening. */
+	bool made;
 };
 
 /* file is copied, NULL for memory. -EFBIG, -ENOMEM. */
@@ -36,7 +38,10 @@ int fm_content_load(const struct fm_content *content, uint64_t offset,
 		    void *data, size_t length);
 int fm_content_store(const struct fm_content *content, uint64_t offset,
 		     const void *data, size_t length);
+/* With the erased value, or with another one. */
 int fm_content_fill(const struct fm_content *content, uint64_t offset,
 		    uint64_t length);
+int fm_content_fill_with(const struct fm_content *content, uint64_t offset,
+			 uint64_t length, uint8_t value);
 
 #endif /* FM_DEVICE_CONTENT_H */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device/ecc.h"
 #include "device/range.h"
 
 /* Equal sectors in a row. */
@@ -22,6 +23,9 @@ struct fm_geometry {
 	uint32_t oob_size;
 	uint8_t erased_value;
 	bool bad_blocks_possible;
+	/* Whether a read tells what error correction found. */
+	bool has_ecc;
+	struct fm_ecc_ability ecc;
 	/* In ascending order, without gaps; none if it cannot be erased. */
 	struct fm_region *regions;
 	size_t region_count;

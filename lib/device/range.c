@@ -40,6 +40,11 @@ bool fm_range_aligned(uint64_t offset, uint64_t length, uint64_t unit)
 	return offset % unit == 0 && length % unit == 0;
 }
 
+bool fm_range_fits_32_bits(const struct fm_range *range)
+{
+	return range->offset <= UINT32_MAX && range->size <= UINT32_MAX;
+}
+
 bool fm_range_add(uint64_t base, uint64_t offset, uint64_t *sum)
 {
 	if (offset > UINT64_MAX - base)

@@ -14,6 +14,12 @@ void fm_description_init(struct fm_description *description)
 	memset(description, 0, sizeof(*description));
 }
 
+bool fm_is_nand(const char *type)
+{
+	return type &&
+	       (strcmp(type, "nand") == 0 || strcmp(type, "mlc-nand") == 0);
+}
+
 void fm_mtd_description_destroy(struct fm_mtd_description *mtd)
 {
 	free(mtd->name);
@@ -30,6 +36,7 @@ static void chip_description_destroy(struct fm_chip_description *chip)
 	free(chip->key);
 	free(chip->type);
 	free(chip->dt_path);
+	free(chip->bad_blocks);
 }
 
 void fm_description_destroy(struct fm_description *description)

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device/ecc.h"
+
 #define FM_NO_MTD (-1)
 
 /* One mtdN, as the kernel tells it. */
@@ -30,6 +32,9 @@ struct fm_mtd_description {
 	uint32_t oob_size;
 	uint32_t flags;
 	uint32_t erase_regions;
+	struct fm_ecc_ability ecc;
+	/* NAND that the kernel says has no ECC. */
+	bool no_ecc;
 	/* In what it is a part of. */
 	uint64_t offset;
 	bool offset_present;
@@ -61,10 +66,16 @@ struct fm_chip_description {
 	/* 0 if unknown. */
 	uint64_t size;
 
+	/* The rest is for simulated ones. */
 	bool simulated;
 	uint64_t erase_size;
 	uint32_t write_size;
+	uint32_t oob_size;
 	uint8_t erased_value;
+	struct fm_ecc_ability ecc;
+	/* Numbers of blocks that are bad from the start; owned. */
+	uint32_t *bad_blocks;
+	size_t bad_block_count;
 };
 
 /* A named range of a chip that no MTD stands for: a simulated partition. */
@@ -109,6 +120,9 @@ fm_description_add_partition(struct fm_description *description);
 int fm_description_add_finding(struct fm_description *description,
 			       const char *code, int mtd, const char *format,
 			       ...) __attribute__((format(printf, 4, 5)));
+
+/* Whether a type, as sysfs spells it, is that of NAND; NULL is none. */
+bool fm_is_nand(const char *type);
 
 void fm_mtd_description_destroy(struct fm_mtd_description *mtd);
 

@@ -12,6 +12,7 @@
 #include "device/range.h"
 #include "discover/chip-names.h"
 #include "discover/devicetree.h"
+#include "discover/dt-chip.h"
 #include "discover/dt-node.h"
 #include "discover/root.h"
 #include "log.h"
@@ -148,36 +149,15 @@ static int read_partitions(struct tree *tree, int table, size_t chip,
 static int read_chip(struct tree *tree, const struct chip_node *found)
 {
 	struct fm_chip_description *chip;
-	uint32_t erase_size = 0, write_size = 1;
-	struct fm_range range;
-	int node = found->node, rc;
 
-	rc = fm_dt_read_reg(&tree->dt, found->controller, node, &range);
-	if (!rc)
-		rc = fm_dt_read_cell(&tree->dt, node, "erase-block-size",
-				     &erase_size);
-	if (!rc)
-		rc = fm_dt_read_cell(&tree->dt, node, "write-block-size",
-				     &write_size);
-	if (rc < 0)
-		return rc;
-	if (range.size == 0 || !fm_range_aligned(range.size, 0, erase_size) ||
-	    !fm_range_aligned(erase_size, 0, write_size))
-		return fm_dt_complain(
-			&tree->dt, node,
-			"is not made of whole erase blocks, or those "
-			"not of write blocks");
 	chip = fm_description_add_chip(tree->description);
 	if (!chip)
 		return -ENOMEM;
-	chip->simulated = true;
-	chip->size = range.size;
-	chip->erase_size = erase_size;
-	chip->write_size = write_size;
-	chip->erased_value = (uint8_t)found->erased_value;
 	chip->dt_path = strdup(found->path);
-	chip->type = strdup("nor");
-	return chip->type && chip->dt_path ? 0 : -ENOMEM;
+	if (!chip->dt_path)
+		return -ENOMEM;
+	return fm_dt_read_chip(&tree->dt, found->controller, found->node,
+			       (uint8_t)found->erased_value, chip);
 }
 
 static int add_node(struct tree *tree, const struct chip_node *found)

@@ -135,6 +135,32 @@ static int read_details(int folder, struct fm_mtd_description *mtd)
 	return 0;
 }
 
+/* Attributes of Linux 3.4 and later, and of NAND alone of any use. */
+static int read_ecc(int folder, struct fm_mtd_description *mtd)
+{
+	const struct {
+		const char *attribute;
+		uint32_t *number;
+	} numbers[] = {
+		{ "ecc_strength", &mtd->ecc.strength },
+		{ "ecc_step_size", &mtd->ecc.step_size },
+		{ "bitflip_threshold", &mtd->ecc.bitflip_threshold },
+	};
+
+	if (!fm_is_nand(mtd->type))
+		return 0;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		int rc = read_number32(folder, numbers[i].attribute,
+				       numbers[i].number);
+
+		if (rc < 0 && rc != -ENOENT)
+			return rc;
+		if (i == 0)
+			mtd->no_ecc = !rc && mtd->ecc.strength == 0;
+	}
+	return 0;
+}
+
 static int read_offset(int folder, struct fm_mtd_description *mtd)
 {
 	int rc = fm_read_number(folder, "offset", &mtd->offset);
@@ -184,6 +210,8 @@ static int read_folder(int folder, struct fm_mtd_description *mtd)
 		rc = fm_read_number(folder, "erasesize", &mtd->erase_size);
 	if (!rc)
 		rc = read_details(folder, mtd);
+	if (!rc)
+		rc = read_ecc(folder, mtd);
 	if (!rc)
 		rc = read_offset(folder, mtd);
 	if (!rc)

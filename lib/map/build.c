@@ -7,19 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/mtd.h"
+#include "device/mtd-medium.h"
 #include "device/sim.h"
 #include "discover/locate.h"
 #include "map/ids.h"
 #include "map/label.h"
 #include "map/map.h"
 #include "map/used.h"
-
-static bool is_nand(const char *type)
-{
-	return type &&
-	       (strcmp(type, "nand") == 0 || strcmp(type, "mlc-nand") == 0);
-}
 
 static int add_mtd(struct flashmap *map, const struct fm_mtd_description *mtd)
 {
@@ -34,12 +28,15 @@ static int add_mtd(struct flashmap *map, const struct fm_mtd_description *mtd)
 			.number = mtd->number,
 		},
 		.known = mtd->known,
-		.nand = is_nand(mtd->type),
+		.nand = fm_is_nand(mtd->type),
 		.erase_size = mtd->erase_size,
 		.write_size = mtd->write_size,
 		.oob_size = mtd->oob_size,
 		.flags = mtd->flags,
 		.erase_regions = mtd->erase_regions,
+		.ecc = mtd->ecc,
+		.no_ecc = mtd->no_ecc,
+		.ecc_lock = &chip->ecc_lock,
 	};
 	struct fm_medium *medium;
 	int rc;
@@ -61,10 +58,15 @@ static int add_simulated(struct flashmap *map, size_t index)
 	const struct fm_range range = { 0, described->size };
 	struct fm_sim_parameters parameters = {
 		.name = described->name,
+		.type = described->type,
 		.size = described->size,
 		.erase_size = described->erase_size,
 		.write_size = described->write_size,
 		.erased_value = described->erased_value,
+		.oob_size = described->oob_size,
+		.ecc = described->ecc,
+		.bad_blocks = described->bad_blocks,
+		.bad_block_count = described->bad_block_count,
 	};
 	struct fm_medium *medium;
 	char *file = NULL;

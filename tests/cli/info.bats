@@ -144,3 +144,42 @@ load helper
 	flashmap info $'no\nsuch\e[31m'
 	fails_with 2 'no\x0asuch\x1b[31m'
 }
+
+@test "info: NAND tells its bad blocks by run, and its ECC" {
+	simulator nand
+	flashmap info slot
+	status_is 0
+	for line in "type: nand" "out-of-band size: 0x40 (64)" \
+		"bad blocks possible: yes" "locked: unknown" \
+		"bad blocks: sectors 1-2 (0x20000, 256K)" \
+		"bad blocks: sectors 5-5 (0xa0000, 128K)" "ecc strength: 4" \
+		"ecc step size: 512" "bitflip threshold: 3" \
+		"corrected bits: 0" "uncorrectable steps: 0"; do
+		grep -Fx "$line" <<<"$output" || show "$line"
+	done
+	flashmap info free
+	status_is 0
+	output_has "bad blocks: none"
+}
+
+@test "info --json: NAND" {
+	needs_json
+	simulator nand
+	flashmap --json info slot
+	status_is 0
+	holds '.area.bad_blocks == [{"offset": 131072, "size": 262144},
+		{"offset": 655360, "size": 131072}]'
+	holds '.area.locked == null'
+	holds '.area.ecc == {"strength": 4, "step_size": 512,
+		"bitflip_threshold": 3, "corrected": 0, "failed": 0}'
+}
+
+@test "info --json: NOR has locks, and neither bad blocks nor ECC" {
+	needs_json
+	simulator
+	flashmap --json info image-1
+	status_is 0
+	holds '.area.locked == []'
+	holds '.area | has("bad_blocks") and .bad_blocks == null and
+		has("ecc") and .ecc == null'
+}

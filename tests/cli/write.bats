@@ -268,3 +268,22 @@ piped() {
 	error_has "ended after"
 	error_has "last is incomplete"
 }
+
+@test "a bad block in the range is refused before anything is changed, exit 1" {
+	simulator nand
+	pattern 300000 >data
+	flashmap write slot data
+	fails_with 1 "bad block at offset 0x20000"
+	cmp flash before
+}
+
+@test "NAND: between the bad blocks" {
+	simulator nand
+	pattern 100000 >data
+	flashmap erase slot --offset 0x60000 --length 0x40000
+	status_is 0
+	flashmap write slot data --offset 0x60000
+	status_is 0
+	dd if=flash bs=4096 skip=524288 iflag=skip_bytes status=none |
+		head -c 100000 | cmp - data
+}

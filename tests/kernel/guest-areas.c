@@ -56,7 +56,7 @@ GUEST_TEST(devices, own_area_by_mtd_name)
 	free(data);
 }
 
-GUEST_TEST(devices, own_area_on_a_partition)
+GUEST_TEST(nand, own_area_on_a_partition)
 {
 	struct flash_area fa = own(device_name(NAND1), 1 * MIB, 1 * MIB);
 	uint8_t *data = filled(NAND_PAGE, 6);

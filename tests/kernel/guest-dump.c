@@ -90,6 +90,19 @@ uint8_t *filled(size_t size, unsigned int seed)
 	return data;
 }
 
+uint8_t *from_file(const char *path, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	uint8_t *data = malloc(size);
+
+	if (!data)
+		FAIL("no memory");
+	if (!file || fread(data, 1, size, file) != size)
+		FAIL("cannot read %s", path);
+	fclose(file);
+	return data;
+}
+
 void dump_forget(void)
 {
 	sh("rm -rf " KNOWN);

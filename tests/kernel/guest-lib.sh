@@ -100,6 +100,122 @@ erased()
 		say "mtd$1 at $2: $3 bytes are not erased"
 }
 
+# begin, change N OFFSET FILE, end: all MTDs, and what shall be different
+begin()
+{
+	dump_all /tmp/before
+}
+
+change()
+{
+	dd if="$3" of="/tmp/before/mtd$1" bs=64k seek="$2" oflag=seek_bytes \
+		conv=notrunc 2>/dev/null
+}
+
+# blank COUNT: a file of that many erased bytes, in /tmp/blank
+blank()
+{
+	head -c "$1" /dev/zero | tr '\0' '\377' >/tmp/blank
+}
+
+end()
+{
+	dump_all /tmp/after
+	guest compare
+	rm -rf /tmp/before /tmp/after
+}
+
+# What mtdinfo and /proc/mtd say of mtdN, as one JSON array a line
+mtdinfo_line()
+{
+	mtdinfo "/dev/mtd$1" | sed -n '
+		s/"/\\"/g
+		s/^Name: *\(.*\)/"\1",/p
+		s/^Eraseblock size: *\([0-9]*\) .*/\1,/p
+		s/^Amount of erase.*: *\([0-9]*\) .*/\1,/p
+		s/^Minimum input.*: *\([0-9]*\) .*/\1,/p' | tr -d '\n'
+	echo "$(size_of "$1"),\"mtd$1\""
+}
+
+list_is_what_mtdinfo_says()
+{
+	expect 0 flashmap --json list
+	[ ! -s /tmp/err ]
+	# An area of no size has no sectors.
+	jq -r '.areas | sort_by(.mtd | ltrimstr("mtd") | tonumber)[] |
+		[.label, if .size == 0 then 65536 else .erase_size end, .sectors,
+		.write_size, .size, .mtd] | tostring | .[1:-1]' /tmp/out \
+		>/tmp/list
+	sed -n 's/^mtd\([0-9]*\):.*/\1/p' /proc/mtd >/tmp/numbers
+	while read -r n; do
+		mtdinfo_line "$n"
+	done </tmp/numbers >/tmp/wanted
+	[ "$(wc -l </tmp/wanted)" = "$(grep -c ^mtd /proc/mtd)" ]
+	diff /tmp/wanted /tmp/list
+	jq -e 'all(.areas[]; .read_only == false and .driver == true)' \
+		/tmp/out
+}
+
+list_merges_no_chips()
+{
+	expect 0 flashmap --json list
+	jq -e '([.areas[].chip] | unique | length) == (.areas | length)' \
+		/tmp/out
+	jq -e '(.chips | length) == (.areas | length)' /tmp/out
+	jq -e '([.areas[].id] | unique | length) == (.areas | length)' \
+		/tmp/out
+}
+
+# trace STEP...: system calls in /tmp/trace; the steps must succeed. The write
+# to descriptor -1 of "mark" says where in the trace a step begins.
+trace()
+{
+	expect 0 strace -f -y -o /tmp/trace guest step "$@"
+}
+
+# between A B: the calls between two marks, in /tmp/calls
+between()
+{
+	sed -n "/write(-1, \"$1\"/,/write(-1, \"$2\"/p" /tmp/trace |
+		grep -vF 'write(-1, ' >/tmp/calls || true
+	cat /tmp/calls
+	grep -q "write(-1, \"$2\"" /tmp/trace
+}
+
+# calls COUNT PATTERN: so many of the calls match
+calls()
+{
+	[ "$(grep -cE "$2" /tmp/calls)" = "$1" ] ||
+		say "not $1 calls that match $2"
+}
+
+# load_flash COUNT: the SPI-NOR chips of a board, which are so many MTDs
+load_flash()
+{
+	modprobe ofpart && modprobe spi-nor && modprobe spi-aspeed-smc &&
+		[ "$(grep -c ^mtd /proc/mtd)" = "$1" ]
+}
+
+# load_nandsim: three partitions, two bad blocks, bytes all over
+load_nandsim()
+{
+	modprobe nandsim id_bytes=0x20,0xa2,0x00,0x15 parts=0x80,0x80 \
+		badblocks=5,200
+}
+
+fill_nandsim()
+{
+	local i n
+
+	for i in 0 1 2; do
+		n=$(mtd_of "NAND simulator partition $i") || return 1
+		tail -c +"$((i + 1))000001" /t/fill | head -c 6000000 >/tmp/fill
+		nandwrite -q -p "/dev/mtd$n" /tmp/fill || return 1
+		nandwrite -q -p -s 0x900000 "/dev/mtd$n" /tmp/fill || return 1
+	done
+	rm /tmp/fill
+}
+
 # add_block2mtd DEVICE ERASESIZE LABEL
 add_block2mtd()
 {
@@ -152,7 +268,7 @@ remove_mtds()
 	local module
 
 	give_back || return 1
-	for module in block2mtd nandsim mtdram; do
+	for module in block2mtd nandsim mtdram spi_aspeed_smc; do
 		if grep -q "^$module " /proc/modules; then
 			rmmod "$module" || return 1
 		fi

@@ -18,8 +18,7 @@
 
 static uint8_t buffer[256 * 1024];
 
-/* Mounts from here on are seen by this test alone. */
-static void own_mounts(void)
+void own_mounts(void)
 {
 	CHECK_EQ(unshare(CLONE_NEWNS), 0);
 	CHECK_EQ(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
@@ -113,7 +112,7 @@ GUEST_TEST(devices, read_only_mtd_is_left_alone)
 	dump_end();
 }
 
-GUEST_TEST(devices, read_only_nand_is_left_alone)
+GUEST_TEST(nand, read_only_nand_is_left_alone)
 {
 	expect_errors();
 	make_read_only(NAND1, "0x0");
@@ -206,13 +205,37 @@ static void all_by_procmtd(struct flashmap *map)
 {
 	dump_begin();
 	io_by_procmtd(map, MTDRAM, 64 * KIB, 1);
-	io_by_procmtd(map, NAND0, NAND_BLOCK, NAND_PAGE);
 	io_by_procmtd(map, RAMDISK, 64 * KIB, 1);
 	io_by_procmtd(map, SMALL_SECTORS, 4 * KIB, 1);
 	dump_end();
 }
 
+GUEST_TEST(nand, nand_without_sysfs)
+{
+	expect_errors();
+	own_mounts();
+	CHECK_EQ(sh("umount /sys"), 0);
+	dump_begin();
+	io_by_procmtd(NULL, NAND0, NAND_BLOCK, NAND_PAGE);
+	dump_end();
+}
+
 /* The first use of an area is a write, or an erase: the node must be asked. */
+GUEST_TEST(nand, nand_without_sysfs_first_use_is_a_write)
+{
+	uint8_t *data = filled(NAND_PAGE, 1);
+
+	expect_errors();
+	own_mounts();
+	dump_begin();
+	CHECK_EQ(sh("umount /sys"), 0);
+	CHECK_EQ(flash_area_write(area(NAND0), 512, data, NAND_PAGE), -EINVAL);
+	CHECK_EQ(flash_area_erase(area(NAND1), 100, NAND_BLOCK), -EINVAL);
+	CHECK_EQ(sh("mount -t sysfs sys /sys"), 0);
+	dump_end();
+	free(data);
+}
+
 GUEST_TEST(devices, without_sysfs_first_use_is_a_write)
 {
 	uint8_t *data = filled(100, 1);
@@ -222,9 +245,7 @@ GUEST_TEST(devices, without_sysfs_first_use_is_a_write)
 	dump_begin();
 	CHECK_EQ(sh("umount /sys"), 0);
 	CHECK_EQ(flash_area_write(area(RAMDISK), 777, data, 100), 0);
-	CHECK_EQ(flash_area_write(area(NAND0), 512, data, NAND_PAGE), -EINVAL);
 	CHECK_EQ(flash_area_erase(area(MTDRAM), 64 * KIB, 64 * KIB), 0);
-	CHECK_EQ(flash_area_erase(area(NAND1), 100, NAND_BLOCK), -EINVAL);
 	CHECK_EQ(sh("mount -t sysfs sys /sys"), 0);
 	dump_expect(RAMDISK, 777, data, 100);
 	dump_expect_erased(MTDRAM, 64 * KIB, 64 * KIB);
@@ -260,7 +281,7 @@ GUEST_TEST(devices, root_without_sysfs)
 	CHECK(flashmap_unref(map) == NULL);
 }
 
-GUEST_TEST(devices, without_sysfs_bad_block_refused)
+GUEST_TEST(nand, without_sysfs_bad_block_refused)
 {
 	const struct flash_area *fa;
 

@@ -6,6 +6,7 @@
  *   root=DIR              a map of its own below this directory
  *   in-use                a map of its own that may write what is in use
  *   area=LABEL            the area that the next steps use
+ *   own=DEVICE,OFF,SIZE   the same, made by the program
  *   read=OFF,LEN[,FILE]   write=OFF,FILE   erase=OFF,LEN   release
  *   mark=TEXT             a system call that strace shows
  */
@@ -67,6 +68,25 @@ static int do_in_use(struct state *state, const char *argument)
 static int do_area(struct state *state, const char *argument)
 {
 	return flashmap_open_label(state->map, argument, &state->fa);
+}
+
+static int do_own(struct state *state, const char *argument)
+{
+	static struct flash_area own;
+	static char device[64];
+	size_t length = strcspn(argument, ",");
+	char *end;
+
+	if (!argument[length] || length >= sizeof(device))
+		return -EPROTO;
+	snprintf(device, sizeof(device), "%.*s", (int)length, argument);
+	own = (struct flash_area){
+		.fa_off = strtoll(argument + length + 1, &end, 0),
+		.fa_size = *end == ',' ? strtoull(end + 1, NULL, 0) : 0,
+		.fa_dev_name = device,
+	};
+	state->fa = &own;
+	return 0;
 }
 
 static int do_read(struct state *state, const char *argument)
@@ -138,8 +158,9 @@ static int do_mark(struct state *state, const char *argument)
 
 static const struct step steps[] = {
 	{ "user", do_user },   { "root", do_root },   { "in-use", do_in_use },
-	{ "area", do_area },   { "read", do_read },   { "write", do_write },
-	{ "erase", do_erase }, { "mark", do_mark },   { "release", do_release },
+	{ "area", do_area },   { "own", do_own },     { "read", do_read },
+	{ "write", do_write }, { "erase", do_erase }, { "mark", do_mark },
+	{ "release", do_release },
 };
 
 static int run_step(struct state *state, const char *text)

@@ -61,8 +61,9 @@ const char *errno_name(int error)
 		{ ENOENT, "ENOENT" },	 { ENOMEM, "ENOMEM" },
 		{ ENOTSUP, "ENOTSUP" },	 { ENOTUNIQ, "ENOTUNIQ" },
 		{ ENXIO, "ENXIO" },	 { EPERM, "EPERM" },
-		{ EROFS, "EROFS" },	 { ESTALE, "ESTALE" },
-		{ ETIMEDOUT, "ETIMEDOUT" },
+		{ ENOTTY, "ENOTTY" },	 { EROFS, "EROFS" },
+		{ ESTALE, "ESTALE" },	 { ETIMEDOUT, "ETIMEDOUT" },
+		{ EUCLEAN, "EUCLEAN" },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

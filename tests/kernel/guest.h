@@ -88,6 +88,10 @@ int mtd_number(const char *name);
 /* Bytes that are the same on every run. */
 void fill(void *data, size_t size, unsigned int seed);
 uint8_t *filled(size_t size, unsigned int seed);
+/* The first bytes of a file. */
+uint8_t *from_file(const char *path, size_t size);
+/* Mounts from here on are seen by this test alone. */
+void own_mounts(void);
 
 /*
  * What all MTDs hold, read by mtd-utils: dump_begin() remembers it,

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=dash disable=SC1091
-# What the library asks of the kernel, as strace sees it. The write to
-# descriptor -1 of "mark" says where in the trace a step begins.
+# What the library asks of the kernel, as strace sees it.
 . /t/guest-lib.sh
 
 setup()
@@ -10,28 +9,6 @@ setup()
 	# A page and a half-page of bytes
 	head -c 4096 /t/image >/tmp/pages
 	head -c 65536 /t/image >/tmp/sector
-}
-
-# trace STEP...: system calls in /tmp/trace; the steps must succeed
-trace()
-{
-	expect 0 strace -f -y -o /tmp/trace guest step "$@"
-}
-
-# between A B: the calls between two marks, in /tmp/calls
-between()
-{
-	sed -n "/write(-1, \"$1\"/,/write(-1, \"$2\"/p" /tmp/trace |
-		grep -vF 'write(-1, ' >/tmp/calls || true
-	cat /tmp/calls
-	grep -q "write(-1, \"$2\"" /tmp/trace
-}
-
-# calls COUNT PATTERN: so many of the calls match
-calls()
-{
-	[ "$(grep -cE "$2" /tmp/calls)" = "$1" ] ||
-		say "not $1 calls that match $2"
 }
 
 test_one_pread_a_sector()
@@ -80,15 +57,6 @@ test_one_ioctl_a_sector()
 	done
 }
 
-test_nand_read_costs_little_more()
-{
-	trace 'area=NAND simulator partition 2' read=0,131072 mark=A \
-		read=131072,131072 mark=B
-	between A B
-	[ "$(wc -l </tmp/calls)" -le 3 ]
-	calls 1 'pread64|MEMREAD'
-}
-
 test_read_only_until_the_first_write()
 {
 	trace mark=0 'area=mtdram test device' mark=1 read=0,1 mark=2 \
@@ -126,16 +94,6 @@ test_refused_before_the_device_is_asked()
 	[ "$(grep -c EINVAL /tmp/out)" = 6 ]
 	between A B
 	calls 0 'pread|pwrite|ioctl\(.*mtd|/dev/mtd'
-}
-
-test_bad_block_refused_before_the_change()
-{
-	expect 1 strace -f -y -o /tmp/trace guest step \
-		'area=NAND simulator partition 0' erase=0x80000,0x60000 \
-		write=0x9f000,/tmp/sector
-	[ "$(grep -c EIO /tmp/out)" = 2 ]
-	! grep -E 'MEMERASE|pwrite|MEMWRITE' /tmp/trace ||
-		say 'the device was asked to change'
 }
 
 test_nothing_is_printed()

@@ -12,8 +12,7 @@ fill_mtd()
 setup()
 {
 	modprobe mtdram total_size=8192 erase_size=64
-	modprobe nandsim id_bytes=0x20,0xa2,0x00,0x15 parts=0x80,0x80 \
-		badblocks=5,200
+	load_nandsim
 	modprobe brd rd_nr=3 rd_size=8192
 	add_block2mtd /dev/ram0 65536 'ram disk'
 	add_block2mtd /dev/ram1 4096 small-sectors
@@ -34,10 +33,5 @@ setup()
 	fill_mtd "$ramdisk" /tmp/fill
 	tail -c +234567 /t/fill >/tmp/fill
 	fill_mtd "$(mtd_of small-sectors)" /tmp/fill
-	for n in 1 2 3; do
-		tail -c +"${n}000001" /t/fill | head -c 6000000 >/tmp/fill
-		nandwrite -q -p "/dev/mtd$n" /tmp/fill
-		nandwrite -q -p -s 0x900000 "/dev/mtd$n" /tmp/fill
-	done
-	rm /tmp/fill
+	fill_nandsim
 }

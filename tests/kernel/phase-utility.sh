@@ -8,70 +8,14 @@ setup()
 	[ -n "$(mtd_of 'ram disk')" ]
 }
 
-# begin, change N OFFSET FILE, end: all MTDs, and what shall be different
-begin()
-{
-	dump_all /tmp/before
-}
-
-change()
-{
-	dd if="$3" of="/tmp/before/mtd$1" bs=64k seek="$2" oflag=seek_bytes \
-		conv=notrunc 2>/dev/null
-}
-
-# blank COUNT: a file of that many erased bytes, in /tmp/blank
-blank()
-{
-	head -c "$1" /dev/zero | tr '\0' '\377' >/tmp/blank
-}
-
-end()
-{
-	dump_all /tmp/after
-	guest compare
-	rm -rf /tmp/before /tmp/after
-}
-
-# What mtdinfo and /proc/mtd say of mtdN, as one JSON array a line
-mtdinfo_line()
-{
-	mtdinfo "/dev/mtd$1" | sed -n '
-		s/"/\\"/g
-		s/^Name: *\(.*\)/"\1",/p
-		s/^Eraseblock size: *\([0-9]*\) .*/\1,/p
-		s/^Amount of erase.*: *\([0-9]*\) .*/\1,/p
-		s/^Minimum input.*: *\([0-9]*\) .*/\1,/p' | tr -d '\n'
-	echo "$(size_of "$1"),\"mtd$1\""
-}
-
 test_json_list_is_what_mtdinfo_says()
 {
-	expect 0 flashmap --json list
-	[ ! -s /tmp/err ]
-	# An area of no size has no sectors.
-	jq -r '.areas | sort_by(.mtd | ltrimstr("mtd") | tonumber)[] |
-		[.label, if .size == 0 then 65536 else .erase_size end, .sectors,
-		.write_size, .size, .mtd] | tostring | .[1:-1]' /tmp/out \
-		>/tmp/list
-	sed -n 's/^mtd\([0-9]*\):.*/\1/p' /proc/mtd >/tmp/numbers
-	while read -r n; do
-		mtdinfo_line "$n"
-	done </tmp/numbers >/tmp/wanted
-	[ "$(wc -l </tmp/wanted)" = "$(grep -c ^mtd /proc/mtd)" ]
-	diff /tmp/wanted /tmp/list
-	jq -e 'all(.areas[]; .read_only == false and .driver == true)' \
-		/tmp/out
+	list_is_what_mtdinfo_says
 }
 
 test_json_list_merges_no_chips()
 {
-	expect 0 flashmap --json list
-	jq -e '([.areas[].chip] | unique | length) == (.areas | length)' \
-		/tmp/out
-	jq -e '(.chips | length) == (.areas | length)' /tmp/out
-	jq -e '([.areas[].id] | unique | length) == (.areas | length)' \
-		/tmp/out
+	list_merges_no_chips
 }
 
 test_json_list_has_no_wrong_offset()
@@ -172,23 +116,6 @@ test_write_from_a_pipe()
 	end
 }
 
-test_write_on_nand_pads_the_last_page()
-{
-	n=$(mtd_of 'NAND simulator partition 2')
-	begin
-	expect 0 flashmap write 'NAND simulator partition 2' /t/image \
-		--offset 4M
-	blank 393216
-	change "$n" 4194304 /tmp/blank
-	change "$n" 4194304 /t/image
-	end
-	nanddump -q --omitoob -s 4194304 -l 301056 -f /tmp/nand "/dev/mtd$n"
-	head -c 300000 /tmp/nand | cmp - /t/image
-	tail -c 1056 /tmp/nand | tr -d '\377' | cmp - /dev/null
-	expect 0 flashmap verify 'NAND simulator partition 2' /t/image \
-		--offset 4M
-}
-
 test_write_json_counts()
 {
 	expect 0 flashmap --json write 'ram disk' /t/image
@@ -264,25 +191,6 @@ test_wrong_ranges_change_nothing()
 	expect 2 flashmap read 'ram disk' --offset 8M --length 1
 	expect 2 flashmap write nothing /t/small
 	end
-}
-
-test_bad_blocks_stop_before_any_change()
-{
-	begin
-	expect 1 flashmap erase 'NAND simulator partition 0'
-	one_line /tmp/err
-	expect 1 flashmap erase 'NAND simulator partition 0' --offset 512K \
-		--length 256K
-	expect 1 flashmap write 'NAND simulator partition 0' /t/image \
-		--offset 512K
-	one_line /tmp/err
-	expect 1 flashmap write 'NAND simulator partition 1' /t/image \
-		--offset 9M
-	one_line /tmp/err
-	end
-	expect 1 flashmap read 'NAND simulator partition 0' -o /tmp/part
-	one_line /tmp/err
-	[ ! -e /tmp/part ]
 }
 
 test_without_rights()

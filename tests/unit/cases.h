@@ -12,17 +12,34 @@ TCase *chips_names_case(void);
 /* Of the devicetree suite, with libfdt only. */
 TCase *devicetree_blobs_case(void);
 TCase *devicetree_mistakes_case(void);
+TCase *devicetree_nand_case(void);
 TCase *devicetree_partitions_case(void);
+
+/* Of the ecc suite. */
+TCase *ecc_arguments_case(void);
+TCase *ecc_calls_case(void);
+TCase *ecc_counters_case(void);
+TCase *ecc_memread_case(void);
+TCase *ecc_statistics_case(void);
+
+/* Of the goodblocks suite. */
+TCase *goodblocks_change_case(void);
+TCase *goodblocks_io_case(void);
 
 /* Of the info suite. */
 TCase *info_uses_case(void);
 
-/* Of the io suite; that on simulated chips with libfdt only. */
+/* Of the io suite; those on simulated chips with libfdt only. */
+TCase *io_nand_case(void);
 TCase *io_refused_case(void);
 TCase *io_simulated_case(void);
 
 /* Of the locate suite. */
 TCase *locate_nested_case(void);
+
+/* Of the lock suite. */
+TCase *lock_reach_case(void);
+TCase *lock_refused_case(void);
 
 /* Of the map suite. */
 TCase *map_content_case(void);

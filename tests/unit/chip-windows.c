@@ -40,7 +40,7 @@ int chip_read(uint64_t offset, void *data, size_t length)
 {
 	const struct fm_range range = { offset, length };
 
-	return fm_chip_read(&chip, NULL, &range, data);
+	return fm_chip_read(&chip, NULL, &range, data, NULL);
 }
 
 int chip_write(uint64_t offset, const void *data, size_t length)

@@ -7,12 +7,6 @@
 
 #include "fake-private.h"
 
-static int refuse(int error)
-{
-	errno = error;
-	return -1;
-}
-
 static uint8_t type_number(const char *type)
 {
 	static const struct {
@@ -72,91 +66,151 @@ static int erase(struct fake_mtd *mtd, uint64_t start, uint64_t length,
 	uint64_t size = mtd->options.size, unit;
 
 	if (!writable)
-		return refuse(EPERM);
+		return fake_refuse(EPERM);
 	if (!(mtd->options.flags & MTD_WRITEABLE))
-		return refuse(EROFS);
+		return fake_refuse(EROFS);
 	if (start >= size || length > size - start)
-		return refuse(EINVAL);
+		return fake_refuse(EINVAL);
 	if (!mtd->content)
 		return 0;
 	unit = sector_size(mtd, start);
 	start -= start % unit;
 	length += unit - 1;
 	length -= length % unit;
-	memset(mtd->content + start, 0xff, (size_t)length);
+	/* drivers/mtd/nand/raw/nand_base.c, nand_erase_nand() */
+	if (mtd->bad[start / mtd->options.erase_size])
+		return fake_refuse(EIO);
+	for (uint64_t i = start; i < start + length; i++)
+		if (!fake_is_locked(mtd, i, 1))
+			mtd->content[i] = 0xff;
+	fake_renew_ecc(mtd, start, length);
 	return 0;
 }
 
 static int is_bad(const struct fake_mtd *mtd, const __kernel_loff_t *offset)
 {
 	if (*offset < 0 || (uint64_t)*offset >= mtd->options.size)
-		return refuse(EINVAL);
+		return fake_refuse(EINVAL);
 	return mtd->bad[(uint64_t)*offset / mtd->options.erase_size];
 }
 
 static int get_region(const struct fake_mtd *mtd, struct region_info_user *info)
 {
 	if (info->regionindex >= mtd->options.region_count)
-		return refuse(EINVAL);
+		return fake_refuse(EINVAL);
 	*info = mtd->options.regions[info->regionindex];
 	return 0;
 }
 
-static void note(const struct fake_mtd *mtd, unsigned long request,
-		 const void *argument)
+/* What the argument of a request holds that a line of the log tells. */
+enum argument {
+	NOTHING,
+	NARROW_RANGE,
+	WIDE_RANGE,
+	OFFSET,
+	INDEX,
+	READ_REQUEST,
+};
+
+static const struct request {
+	unsigned long number;
+	const char *name;
+	enum argument argument;
+} requests[] = {
+	{ MEMGETINFO, "MEMGETINFO", NOTHING },
+	{ MEMERASE64, "MEMERASE64", WIDE_RANGE },
+	{ MEMERASE, "MEMERASE", NARROW_RANGE },
+	{ MEMGETBADBLOCK, "MEMGETBADBLOCK", OFFSET },
+	{ MEMSETBADBLOCK, "MEMSETBADBLOCK", OFFSET },
+	{ MEMGETREGIONCOUNT, "MEMGETREGIONCOUNT", NOTHING },
+	{ MEMGETREGIONINFO, "MEMGETREGIONINFO", INDEX },
+	{ MEMREAD, "MEMREAD", READ_REQUEST },
+	{ ECCGETSTATS, "ECCGETSTATS", NOTHING },
+	{ MEMLOCK, "MEMLOCK", NARROW_RANGE },
+	{ MEMUNLOCK, "MEMUNLOCK", NARROW_RANGE },
+	{ MEMISLOCKED, "MEMISLOCKED", NARROW_RANGE },
+};
+
+static const struct request *find_request(unsigned long number)
+{
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+		if (requests[i].number == number)
+			return &requests[i];
+	return NULL;
+}
+
+static void note_argument(int number, const struct request *request,
+			  const void *argument)
 {
 	const struct erase_info_user64 *wide = argument;
 	const struct erase_info_user *narrow = argument;
-	const __kernel_loff_t *offset = argument;
 	const struct region_info_user *region = argument;
-	int number = mtd->options.number;
+	const struct mtd_read_req *read = argument;
+	const __kernel_loff_t *offset = argument;
+	const char *name = request->name;
 
-	switch (request) {
-	case MEMGETINFO:
-		fake_note("MEMGETINFO mtd%d", number);
+	switch (request->argument) {
+	case NOTHING:
+		fake_note("%s mtd%d", name, number);
 		break;
-	case MEMERASE64:
-		fake_note("MEMERASE64 mtd%d %#llx %#llx", number, wide->start,
-			  wide->length);
-		break;
-	case MEMERASE:
-		fake_note("MEMERASE mtd%d %#x %#x", number, narrow->start,
+	case NARROW_RANGE:
+		fake_note("%s mtd%d %#x %#x", name, number, narrow->start,
 			  narrow->length);
 		break;
-	case MEMGETBADBLOCK:
-		fake_note("MEMGETBADBLOCK mtd%d %#llx", number,
+	case WIDE_RANGE:
+		fake_note("%s mtd%d %#llx %#llx", name, number, wide->start,
+			  wide->length);
+		break;
+	case OFFSET:
+		fake_note("%s mtd%d %#llx", name, number,
 			  (unsigned long long)*offset);
 		break;
-	case MEMGETREGIONCOUNT:
-		fake_note("MEMGETREGIONCOUNT mtd%d", number);
+	case INDEX:
+		fake_note("%s mtd%d %u", name, number, region->regionindex);
 		break;
-	case MEMGETREGIONINFO:
-		fake_note("MEMGETREGIONINFO mtd%d %u", number,
-			  region->regionindex);
-		break;
-	case BLKFLSBUF:
-		fake_note("BLKFLSBUF mtdblock%d", number);
-		break;
-	default:
-		fake_note("ioctl mtd%d %#lx", number, request);
+	case READ_REQUEST:
+		fake_note("%s mtd%d %#llx %#llx", name, number, read->start,
+			  read->len);
 		break;
 	}
 }
 
-int fake_ioctl(struct fake_mtd *mtd, unsigned long request, void *argument,
-	       bool writable, bool block)
+static void note(const struct fake_mtd *mtd, unsigned long number,
+		 const void *argument)
+{
+	const struct request *request = find_request(number);
+
+	if (request)
+		note_argument(mtd->options.number, request, argument);
+	else if (number == BLKFLSBUF)
+		fake_note("BLKFLSBUF mtdblock%d", mtd->options.number);
+	else
+		fake_note("ioctl mtd%d %#lx", mtd->options.number, number);
+}
+
+static struct fake_event event_of(struct fake_mtd *mtd, unsigned long request,
+				  const void *argument)
+{
+	const struct mtd_read_req *read = argument;
+	struct fake_event event = {
+		.mtd = mtd,
+		.call = FAKE_IOCTL,
+		.which = request,
+	};
+
+	if (request == MEMREAD) {
+		event.offset = read->start;
+		event.length = (size_t)read->len;
+	}
+	return event;
+}
+
+static int serve(struct fake_mtd *mtd, unsigned long request, void *argument,
+		 bool writable, size_t limit)
 {
 	const struct erase_info_user64 *wide = argument;
 	const struct erase_info_user *narrow = argument;
-	struct fake_verdict verdict;
 
-	note(mtd, request, argument);
-	verdict = fake_judge(&(struct fake_event){
-		.mtd = mtd, .call = FAKE_IOCTL, .which = request });
-	if (verdict.error)
-		return refuse(verdict.error);
-	if (block)
-		return request == BLKFLSBUF ? 0 : refuse(ENOTTY);
 	switch (request) {
 	case MEMGETINFO:
 		return get_info(mtd, argument);
@@ -166,12 +220,41 @@ int fake_ioctl(struct fake_mtd *mtd, unsigned long request, void *argument,
 		return erase(mtd, narrow->start, narrow->length, writable);
 	case MEMGETBADBLOCK:
 		return is_bad(mtd, argument);
+	case MEMSETBADBLOCK:
+		return fake_set_bad(mtd, argument, writable);
 	case MEMGETREGIONCOUNT:
 		*(int *)argument = (int)mtd->options.region_count;
 		return 0;
 	case MEMGETREGIONINFO:
 		return get_region(mtd, argument);
+	case MEMREAD:
+		return fake_memread(mtd, argument, limit);
+	case ECCGETSTATS:
+		return fake_get_stats(mtd, argument);
+	case MEMLOCK:
+	case MEMUNLOCK:
+	case MEMISLOCKED:
+		return fake_lock_ioctl(mtd, request, narrow, writable);
 	default:
-		return refuse(ENOTTY);
+		return fake_refuse(ENOTTY);
 	}
+}
+
+int fake_ioctl(struct fake_mtd *mtd, unsigned long request, void *argument,
+	       bool writable, bool block)
+{
+	const struct fake_event event = event_of(mtd, request, argument);
+	struct fake_verdict verdict;
+
+	note(mtd, request, argument);
+	verdict = fake_judge(&event);
+	if (verdict.error) {
+		/* mtdchar_read_ioctl() tells how far a read has come. */
+		if (request == MEMREAD)
+			((struct mtd_read_req *)argument)->len = 0;
+		return fake_refuse(verdict.error);
+	}
+	if (block)
+		return request == BLKFLSBUF ? 0 : fake_refuse(ENOTTY);
+	return serve(mtd, request, argument, writable, verdict.limit);
 }

@@ -53,7 +53,7 @@ ssize_t __wrap___pread64_chk(int fd, void *data, size_t length, off_t offset,
 ssize_t __wrap_pwrite(int fd, const void *data, size_t length, off_t offset);
 ssize_t __wrap_pwrite64(int fd, const void *data, size_t length, off_t offset);
 
-static int refuse(int error)
+int fake_refuse(int error)
 {
 	errno = error;
 	return -1;
@@ -135,12 +135,12 @@ static int open_fake(struct fake_mtd *mtd, bool block, int flags)
 		.which = (unsigned long)access,
 	});
 	if (verdict.error)
-		return refuse(verdict.error);
+		return fake_refuse(verdict.error);
 	if (access != O_RDONLY && !is_writeable(mtd))
-		return refuse(EACCES);
+		return fake_refuse(EACCES);
 	fd = __real_open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fd >= DESCRIPTORS)
-		return refuse(EMFILE);
+		return fake_refuse(EMFILE);
 	remember(fd, mtd, block, flags);
 	return fd;
 }
@@ -220,7 +220,7 @@ static int fstat_fake(struct fake_mtd *mtd, bool block, struct stat *status)
 	verdict = fake_judge(&(struct fake_event){
 		.mtd = mtd, .call = FAKE_FSTAT, .which = FAKE_ANY });
 	if (verdict.error)
-		return refuse(verdict.error);
+		return fake_refuse(verdict.error);
 	memset(status, 0, sizeof(*status));
 	status->st_mode = block ? mtd->block_mode : mtd->mode;
 	status->st_rdev = block ? makedev(mtd->block_major, mtd->block_minor)
@@ -254,7 +254,7 @@ static ssize_t read_fake(struct fake_mtd *mtd, void *data, size_t length,
 	verdict = fake_judge(&(struct fake_event){ mtd, FAKE_READ, FAKE_ANY,
 						   offset, length });
 	if (verdict.error)
-		return refuse(verdict.error);
+		return fake_refuse(verdict.error);
 	if (offset > mtd->options.size)
 		return 0;
 	/* As drivers/mtd/mtdchar.c: what lies past the end is cut. */
@@ -262,10 +262,8 @@ static ssize_t read_fake(struct fake_mtd *mtd, void *data, size_t length,
 		length = (size_t)(mtd->options.size - offset);
 	if (length > verdict.limit)
 		length = verdict.limit;
-	if (mtd->content)
-		memcpy(data, mtd->content + offset, length);
-	else
-		memset(data, 0xff, length);
+	/* What ECC could not do is no error here, as in the kernel. */
+	fake_read_bytes(mtd, data, offset, length, NULL);
 	return (ssize_t)length;
 }
 
@@ -279,19 +277,20 @@ static ssize_t write_fake(struct fake_mtd *mtd, int fd, const uint8_t *data,
 	verdict = fake_judge(&(struct fake_event){ mtd, FAKE_WRITE, FAKE_ANY,
 						   offset, length });
 	if (verdict.error || !is_writable(fd))
-		return refuse(verdict.error ? verdict.error : EBADF);
+		return fake_refuse(verdict.error ? verdict.error : EBADF);
 	if (offset >= mtd->options.size)
-		return refuse(ENOSPC);
+		return fake_refuse(ENOSPC);
 	if (length > mtd->options.size - offset)
 		length = (size_t)(mtd->options.size - offset);
 	if (offset % mtd->options.write_size ||
 	    length % mtd->options.write_size)
-		return refuse(EINVAL);
+		return fake_refuse(EINVAL);
 	if (length > verdict.limit)
 		length = verdict.limit;
-	/* Programming clears bits and sets none. */
+	/* Programming clears bits and sets none, where that is not locked. */
 	for (size_t i = 0; mtd->content && i < length; i++)
-		mtd->content[offset + i] &= data[i];
+		if (!fake_is_locked(mtd, offset + i, 1))
+			mtd->content[offset + i] &= data[i];
 	return (ssize_t)length;
 }
 

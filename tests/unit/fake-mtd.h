@@ -8,14 +8,38 @@
 #ifndef TESTS_FAKE_MTD_H
 #define TESTS_FAKE_MTD_H
 
+#include <linux/types.h>
 #include <mtd/mtd-user.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
-#include "device/mtd.h"
+#include "device/mtd-medium.h"
+
+/* include/uapi/mtd/mtd-abi.h of Linux 6.1 */
+#ifndef MEMREAD
+struct mtd_read_req_ecc_stats {
+	__u32 uncorrectable_errors;
+	__u32 corrected_bitflips;
+	__u32 max_bitflips;
+};
+
+struct mtd_read_req {
+	__u64 start;
+	__u64 len;
+	__u64 ooblen;
+	__u64 usr_data;
+	__u64 usr_oob;
+	__u8 mode;
+	__u8 padding[7];
+	struct mtd_read_req_ecc_stats ecc_stats;
+};
+
+#define MEMREAD _IOWR('M', 26, struct mtd_read_req)
+#endif
 
 struct flashmap;
 struct fake_mtd;
@@ -36,6 +60,12 @@ struct fake_options {
 	/* 1 */
 	uint32_t write_size;
 	uint32_t oob_size;
+	/* Bits that are corrected in a step; none. */
+	uint32_t ecc_strength;
+	/* A page. */
+	uint32_t ecc_step_size;
+	/* Unknown. */
+	uint32_t bitflip_threshold;
 	/* What suits the type. */
 	uint32_t flags;
 	/* flags without MTD_WRITEABLE. */
@@ -57,6 +87,26 @@ struct fake_options {
 
 #define FAKE_CONTENT_LIMIT (64u << 20)
 
+/* What an ECC step is like to read. */
+struct fake_step {
+	/* Bits that a read corrects. */
+	uint32_t flips;
+	/* It cannot be corrected. */
+	bool ruined;
+};
+
+/* How MEMLOCK, MEMUNLOCK and MEMISLOCKED behave; 0: EOPNOTSUPP. */
+struct fake_locking {
+	bool can_lock;
+	bool can_tell;
+	/* The errno that a change of locks reports, though it is made. */
+	int reported;
+	/* Changes are not made, whatever is reported. */
+	bool ignored;
+	/* A change is made to whole units of this size; 0: of a sector. */
+	uint64_t granularity;
+};
+
 /* A test may change it at any time, except for what options is about. */
 struct fake_mtd {
 	struct fake_options options;
@@ -64,6 +114,20 @@ struct fake_mtd {
 	uint8_t *content;
 	/* One a sector of erase_size. */
 	bool *bad;
+	/* Blocks for a table of bad blocks. */
+	uint32_t reserved_blocks;
+	/* One a step; only of NAND that has content. */
+	struct fake_step *steps;
+	/* The kernel's counters, which all readers share. */
+	atomic_uint corrected, failed;
+	/* The driver leaves the counters alone, and says EBADMSG. */
+	bool uncounted;
+	/* The driver keeps a page that was read in part. */
+	bool keeps_page;
+	uint64_t kept_page;
+	struct fake_locking locking;
+	/* One a smallest sector. */
+	bool *locked;
 	/* What fstat() says of its node. */
 	mode_t mode;
 	unsigned int major, minor;
@@ -84,6 +148,22 @@ void fake_remove(struct fake_mtd *mtd);
 /* Gives it another number. */
 void fake_renumber(struct fake_mtd *mtd, int number);
 void fake_mark_bad(struct fake_mtd *mtd, uint64_t offset);
+/* So many bits of the step that holds offset are corrected at each read. */
+void fake_flip(struct fake_mtd *mtd, uint64_t offset, uint32_t flips);
+/* The step that holds offset cannot be corrected, and two bits are wrong. */
+void fake_ruin(struct fake_mtd *mtd, uint64_t offset);
+/*
+ * During each of the next reads (FAKE_ALWAYS: of all) other readers of the
+ * chip raise its counters by this.
+ */
+void fake_disturb(struct fake_mtd *mtd, unsigned int reads, uint32_t corrected,
+		  uint32_t failed);
+/* As if somebody else had locked or unlocked a range. */
+void fake_set_locked(struct fake_mtd *mtd, uint64_t offset, uint64_t length,
+		     bool locked);
+/* Whether all of a range is locked. */
+bool fake_is_locked(const struct fake_mtd *mtd, uint64_t offset,
+		    uint64_t length);
 /* Fills the content: byte n is pattern + n. */
 void fake_fill(struct fake_mtd *mtd, uint8_t pattern);
 /* The folder of a fake below test_folder(), "sys/devices/virtual/mtd/mtd0". */
@@ -127,7 +207,10 @@ enum fake_call {
  */
 void fake_fail(const struct fake_mtd *mtd, enum fake_call call,
 	       unsigned long which, unsigned int nth, int error);
-/* The nth read or write from now on comes to length bytes only. */
+/*
+ * The nth read, write or (FAKE_IOCTL) MEMREAD from now on comes to length bytes
+ * only.
+ */
 void fake_shorten(const struct fake_mtd *mtd, enum fake_call call,
 		  unsigned int nth, size_t length);
 
@@ -152,6 +235,10 @@ void fake_set_hook(fake_hook_fn hook, void *context);
  *	pread mtd0 0x1000 0x200
  *	MEMERASE64 mtd0 0x1000 0x1000
  *	MEMGETINFO mtd0
+ *	MEMREAD mtd0 0x1000 0x200
+ *	ECCGETSTATS mtd0
+ *	MEMISLOCKED mtd0 0x1000 0x1000
+ *	MEMSETBADBLOCK mtd0 0x1000
  *	open mtdblock0 O_RDONLY
  *	close mtd0
  * An open without O_CLOEXEC or O_NONBLOCK says so. Valid until the next call.

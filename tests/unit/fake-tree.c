@@ -24,9 +24,19 @@ static struct fake_mtd *fakes[FAKE_LIMIT];
 static size_t fake_number_of;
 
 static const char *const attributes[] = {
-	"type",	     "name",	"size",	 "erasesize",
-	"writesize", "oobsize", "flags", "numeraseregions",
-	"offset",    "of_node",
+	"type",
+	"name",
+	"size",
+	"erasesize",
+	"writesize",
+	"oobsize",
+	"flags",
+	"numeraseregions",
+	"offset",
+	"of_node",
+	"ecc_strength",
+	"ecc_step_size",
+	"bitflip_threshold",
 };
 
 struct fake_mtd *fake_find(const char *path, bool *block)
@@ -109,6 +119,10 @@ static void write_sysfs(const struct fake_mtd *mtd)
 	write_attribute(mtd, "oobsize", "%u\n", options->oob_size);
 	write_attribute(mtd, "flags", "0x%x\n", options->flags);
 	write_attribute(mtd, "numeraseregions", "%u\n", options->region_count);
+	write_attribute(mtd, "ecc_strength", "%u\n", options->ecc_strength);
+	write_attribute(mtd, "ecc_step_size", "%u\n", options->ecc_step_size);
+	write_attribute(mtd, "bitflip_threshold", "%u\n",
+			options->bitflip_threshold);
 	if (options->offset_present)
 		write_attribute(mtd, "offset", "%llu\n",
 				(unsigned long long)options->offset);
@@ -159,13 +173,23 @@ static void number_node(struct fake_mtd *mtd)
 	mtd->block_minor = (unsigned int)mtd->options.number;
 }
 
+static bool is_nand(const struct fake_options *options)
+{
+	return strstr(options->type, "nand") != NULL;
+}
+
+bool fake_is_nand(const struct fake_mtd *mtd)
+{
+	return is_nand(&mtd->options);
+}
+
 static void set_defaults(struct fake_options *options)
 {
 	bool nand;
 
 	if (!options->type)
 		options->type = "nor";
-	nand = strstr(options->type, "nand") != NULL;
+	nand = is_nand(options);
 	if (!options->size)
 		options->size = 0x10000;
 	if (!options->erase_size && !options->no_erase)
@@ -174,6 +198,8 @@ static void set_defaults(struct fake_options *options)
 		options->write_size = 1;
 	if (!options->flags)
 		options->flags = nand ? MTD_CAP_NANDFLASH : MTD_CAP_NORFLASH;
+	if (nand && !options->ecc_step_size)
+		options->ecc_step_size = options->write_size;
 	if (options->read_only)
 		options->flags &= ~(uint32_t)MTD_WRITEABLE;
 	if (!options->device)
@@ -203,6 +229,8 @@ struct fake_mtd *fake_add(const struct fake_options *options)
 		mtd->bad = calloc((size_t)sectors + 1, sizeof(*mtd->bad));
 		ck_assert_ptr_nonnull(mtd->bad);
 	}
+	fake_add_ecc(mtd);
+	fake_add_locks(mtd);
 	ck_assert_uint_lt(fake_number_of, FAKE_LIMIT);
 	fakes[fake_number_of++] = mtd;
 	if (!mtd->options.no_sysfs)
@@ -310,7 +338,7 @@ struct fm_mtd_parameters fake_parameters(const struct fake_mtd *mtd)
 			.number = options->number,
 		},
 		.known = true,
-		.nand = strstr(options->type, "nand") != NULL,
+		.nand = is_nand(options),
 		.erase_size = options->erase_size,
 		.write_size = options->write_size,
 		.oob_size = options->oob_size,

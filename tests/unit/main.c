@@ -8,15 +8,16 @@
 int main(void)
 {
 	Suite *(*const suites[])(void) = {
-		log_suite,	  range_suite,	  geometry_suite,
-		node_suite,	  mtd_suite,	  sim_suite,
-		chip_suite,	  root_suite,	  sysfs_suite,
-		procmtd_suite,	  chips_suite,	  locate_suite,
+		log_suite,	  range_suite,	    geometry_suite,
+		node_suite,	  mtd_suite,	    sim_suite,
+		chip_suite,	  root_suite,	    sysfs_suite,
+		procmtd_suite,	  chips_suite,	    locate_suite,
 		usage_suite,	  devicetree_suite, ids_suite,
-		label_suite,	  registry_suite, map_suite,
-		default_suite,	  open_suite,	  resolve_suite,
-		io_suite,	  sectors_suite,  info_suite,
-		threads_suite,
+		label_suite,	  registry_suite,   map_suite,
+		default_suite,	  open_suite,	    resolve_suite,
+		io_suite,	  sectors_suite,    info_suite,
+		ecc_suite,	  lock_suite,	    markbad_suite,
+		goodblocks_suite, threads_suite,
 	};
 	SRunner *runner = srunner_create(NULL);
 	int failed;

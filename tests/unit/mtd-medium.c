@@ -35,7 +35,9 @@ void tear_down_medium(void)
 
 int medium_read(uint64_t offset, void *data, size_t length)
 {
-	return medium->operations->read(medium, offset, data, length);
+	struct fm_ecc_found found = { 0 };
+
+	return medium->operations->read(medium, offset, data, length, &found);
 }
 
 int medium_write(uint64_t offset, const void *data, size_t length)

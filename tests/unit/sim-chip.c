@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
+#include <string.h>
+
 #include "sim-chip.h"
 
 struct fm_medium *sim;
@@ -23,6 +25,18 @@ void set_up_sim(const struct fm_sim_parameters *parameters)
 	set_up_sim_value(parameters, 0xff);
 }
 
+void set_up_nand(const struct fm_sim_parameters *parameters)
+{
+	static const struct fm_sim_parameters none;
+	struct fm_sim_parameters complete = parameters ? *parameters : none;
+
+	complete.type = "nand";
+	complete.write_size = SIM_PAGE;
+	complete.oob_size = 16;
+	complete.ecc = (struct fm_ecc_ability){ 4, SIM_STEP, 3 };
+	set_up_sim(&complete);
+}
+
 void tear_down_sim(void)
 {
 	sim->operations->destroy(sim);
@@ -31,7 +45,9 @@ void tear_down_sim(void)
 
 int sim_read(uint64_t offset, void *data, size_t length)
 {
-	return sim->operations->read(sim, offset, data, length);
+	struct fm_ecc_found found = { 0 };
+
+	return sim->operations->read(sim, offset, data, length, &found);
 }
 
 int sim_write(uint64_t offset, const void *data, size_t length)
@@ -44,6 +60,30 @@ int sim_erase(uint64_t offset, uint64_t size)
 	const struct fm_range sector = { offset, size };
 
 	return sim->operations->erase(sim, &sector);
+}
+
+int sim_program_page(unsigned int page, uint8_t value)
+{
+	uint8_t data[SIM_PAGE];
+
+	memset(data, value, sizeof(data));
+	return sim_write(page * SIM_PAGE, data, sizeof(data));
+}
+
+void check_page(unsigned int page, uint8_t value)
+{
+	uint8_t data[SIM_PAGE];
+
+	ck_assert_int_eq(sim_read(page * SIM_PAGE, data, sizeof(data)), 0);
+	check_all(data, sizeof(data), value);
+}
+
+uint32_t sim_erase_count(uint64_t offset)
+{
+	uint32_t count = 12345;
+
+	ck_assert_int_eq(fm_sim_get_erase_count(sim, offset, &count), 0);
+	return count;
 }
 
 void check_all(const uint8_t *data, size_t length, uint8_t value)

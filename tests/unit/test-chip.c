@@ -131,8 +131,8 @@ START_TEST(read_goes_through_the_window_that_is_named)
 
 	set_up_chip();
 	add_nested_windows();
-	ck_assert_int_eq(fm_chip_read(&chip, &chip.windows[1], &range, data),
-			 0);
+	ck_assert_int_eq(
+		fm_chip_read(&chip, &chip.windows[1], &range, data, NULL), 0);
 	ck_assert_mem_eq(data, "\x15\x16\x17\x18", 4);
 	ck_assert_uint_eq(fake_count("pread mtd1 0x3005 0x4"), 1);
 	ck_assert_uint_eq(fake_count("pread"), 1);
@@ -303,8 +303,10 @@ START_TEST(range_outside_the_named_window_is_einval)
 	add_nor_window(0, 0, 0x10000);
 	add_nor_window(0x1000, 1, 0x1000);
 	window = &chip.windows[1];
-	ck_assert_int_eq(fm_chip_read(&chip, window, &before, data), -EINVAL);
-	ck_assert_int_eq(fm_chip_read(&chip, window, &after, data), -EINVAL);
+	ck_assert_int_eq(fm_chip_read(&chip, window, &before, data, NULL),
+			 -EINVAL);
+	ck_assert_int_eq(fm_chip_read(&chip, window, &after, data, NULL),
+			 -EINVAL);
 	ck_assert_int_eq(fm_chip_write(&chip, window, &before, "xx"), -EINVAL);
 	ck_assert_int_eq(fm_chip_write(&chip, window, &after, "xx"), -EINVAL);
 	ck_assert_str_eq(fake_calls(), "");

@@ -195,6 +195,7 @@ static void add_tests(Suite *suite)
 
 	suite_add_tcase(suite, devicetree_partitions_case());
 	suite_add_tcase(suite, devicetree_mistakes_case());
+	suite_add_tcase(suite, devicetree_nand_case());
 	suite_add_tcase(suite, devicetree_blobs_case());
 }
 

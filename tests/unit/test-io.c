@@ -339,6 +339,7 @@ Suite *io_suite(void)
 	suite_add_tcase(suite, io_refused_case());
 #ifdef HAVE_LIBFDT
 	suite_add_tcase(suite, io_simulated_case());
+	suite_add_tcase(suite, io_nand_case());
 #endif
 	return suite;
 }

@@ -200,6 +200,170 @@ START_TEST(refused_call_reaches_no_simulated_chip)
 }
 END_TEST
 
+static struct flashmap *load_demo(void)
+{
+	return load_simulator(blob_write_demo());
+}
+
+START_TEST(faults_of_a_chip_are_seen_through_its_areas)
+{
+	struct flashmap *map = load_demo();
+	const struct flash_area *fa;
+	uint8_t bytes[2];
+
+	expect_errors();
+	ck_assert_int_eq(flashmap_open_label(map, "storage", &fa), 0);
+	ck_assert_int_eq(flashmap_sim_set_bitflips(map, NULL, 0x1e000, 1), 0);
+	ck_assert_int_eq(flashmap_sim_set_stuck_bit(map, "flash@0", 0x1e001, 7,
+						    FLASHMAP_SIM_STUCK_AT_0),
+			 0);
+	ck_assert_int_eq(flash_area_read(fa, 0, bytes, 2), 0);
+	ck_assert_mem_eq(bytes, "\xfe\x7f", 2);
+	ck_assert_int_eq(flashmap_sim_set_weak(map, NULL, 0x1e000,
+					       FLASHMAP_SIM_ERASE, 2, false),
+			 0);
+	ck_assert_int_eq(flash_area_erase(fa, 0, 0x1000), 0);
+	ck_assert_int_eq(flash_area_erase(fa, 0, 0x1000), -EIO);
+	ck_assert_int_eq(flash_area_erase(fa, 0, 0x1000), 0);
+	ck_assert_int_eq(flashmap_sim_set_bad(map, NULL, 0, true), -ENOTSUP);
+	flashmap_unref(map);
+}
+END_TEST
+
+START_TEST(power_of_a_chip_is_cut_for_all_its_areas)
+{
+	struct flashmap *map = load_demo();
+	const struct flash_area *storage, *image;
+	uint8_t bytes[0x200] = { 0 };
+	uint64_t count = 99;
+
+	ck_assert_int_eq(flashmap_open_label(map, "storage", &storage), 0);
+	ck_assert_int_eq(flashmap_open_label(map, "image-0", &image), 0);
+	ck_assert_int_eq(flashmap_sim_cut_power(map, NULL, 2,
+						FLASHMAP_SIM_CUT_CLEAN),
+			 0);
+	ck_assert_int_eq(flash_area_write(storage, 0, bytes, 0x200), -ENODEV);
+	ck_assert_int_eq(flash_area_read(image, 0, bytes, 1), -ENODEV);
+	ck_assert_int_eq(flashmap_sim_get_operation_count(map, NULL, &count),
+			 0);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(flashmap_sim_restore_power(map, NULL), 0);
+	ck_assert_int_eq(flash_area_read(image, 0, bytes, 1), 0);
+	ck_assert_uint_eq(bytes[0], 0xff);
+	flashmap_unref(map);
+}
+END_TEST
+
+START_TEST(operation_count_needs_a_place)
+{
+	struct flashmap *map = load_demo();
+
+	ck_assert_int_eq(flashmap_sim_get_operation_count(map, NULL, NULL),
+			 -EINVAL);
+	flashmap_unref(map);
+}
+END_TEST
+
+START_TEST(chip_is_copied_to_that_of_another_map)
+{
+	struct flashmap *from = load_demo(), *to = load_demo();
+	const struct flash_area *fa;
+	uint8_t bytes[5];
+
+	ck_assert_int_eq(flashmap_open_label(from, "image-1", &fa), 0);
+	ck_assert_int_eq(flash_area_write(fa, 0x123, "flash", 5), 0);
+	ck_assert_int_eq(flashmap_sim_copy(from, NULL, to, "flash@0"), 0);
+	ck_assert_int_eq(flashmap_sim_copy(from, NULL, from, NULL), -EINVAL);
+	flashmap_unref(from);
+	ck_assert_int_eq(flashmap_open_label(to, "image-1", &fa), 0);
+	ck_assert_int_eq(flash_area_read(fa, 0x123, bytes, 5), 0);
+	ck_assert_mem_eq(bytes, "flash", 5);
+	flashmap_unref(to);
+}
+END_TEST
+
+START_TEST(chip_is_copied_to_another_one_of_its_map)
+{
+	struct flashmap *map = load_two_chips();
+	const struct flash_area *a, *b;
+	uint8_t bytes[5];
+
+	ck_assert_int_eq(flashmap_open_label(map, "a", &a), 0);
+	ck_assert_int_eq(flashmap_open_label(map, "b", &b), 0);
+	ck_assert_int_eq(flash_area_write(a, 0, "flash", 5), 0);
+	ck_assert_int_eq(flashmap_sim_copy(map, "first", map, NULL), -ENOTUNIQ);
+	ck_assert_int_eq(flashmap_sim_copy(map, "third", map, "second"),
+			 -ENODEV);
+	ck_assert_int_eq(flashmap_sim_copy(map, "first", map, "second"), 0);
+	ck_assert_int_eq(flash_area_read(b, 0, bytes, 5), 0);
+	ck_assert_mem_eq(bytes, "flash", 5);
+	flashmap_unref(map);
+}
+END_TEST
+
+/* What a function here says about this map and chip. */
+static void check_all_functions(struct flashmap *map, const char *chip,
+				int expected)
+{
+	uint64_t operations;
+	uint32_t erases;
+
+#define check(call) ck_assert_int_eq(call, expected)
+	check(flashmap_sim_set_log(map, chip, NULL, NULL));
+	check(flashmap_sim_get_erase_count(map, chip, 0, &erases));
+	check(flashmap_sim_set_bad(map, chip, 0, true));
+	check(flashmap_sim_set_weak(map, chip, 0, FLASHMAP_SIM_ERASE, 1, true));
+	check(flashmap_sim_set_bitflips(map, chip, 0, 1));
+	check(flashmap_sim_set_stuck_bit(map, chip, 0, 0,
+					 FLASHMAP_SIM_STUCK_AT_0));
+	check(flashmap_sim_set_locks(map, chip, 0, 1));
+	check(flashmap_sim_get_operation_count(map, chip, &operations));
+	check(flashmap_sim_cut_power(map, chip, 1, FLASHMAP_SIM_CUT_CLEAN));
+	check(flashmap_sim_restore_power(map, chip));
+	check(flashmap_sim_set_seed(map, chip, 1));
+	check(flashmap_sim_copy(map, chip, map, "first"));
+#undef check
+}
+
+START_TEST(chip_that_is_not_there_is_the_same_to_all_functions)
+{
+	struct flashmap *map = load_two_chips(), *empty;
+
+	ck_assert_int_eq(flashmap_new(&empty), 0);
+	check_all_functions(map, "third", -ENODEV);
+	check_all_functions(map, NULL, -ENOTUNIQ);
+	check_all_functions(empty, NULL, -EACCES);
+	flashmap_unref(empty);
+	flashmap_unref(map);
+}
+END_TEST
+
+START_TEST(damaged_state_is_einval_to_all_calls)
+{
+	const char *dtb = blob_write_demo();
+	const struct flash_area *fa;
+	struct flashmap *map;
+	uint64_t count;
+	uint8_t byte;
+
+	expect_errors();
+	write_file("demo.bin.state", "damaged\n");
+	ck_assert_int_eq(flashmap_new(&map), 0);
+	ck_assert_int_eq(flashmap_set_devicetree(map, dtb), 0);
+	ck_assert_int_eq(flashmap_set_simulator(map, test_path("demo.bin")), 0);
+	ck_assert_int_eq(flashmap_load(map), 0);
+	ck_assert_int_eq(flashmap_open_label(map, "storage", &fa), 0);
+	ck_assert_int_eq(flash_area_read(fa, 0, &byte, 1), -EINVAL);
+	ck_assert_int_eq(flash_area_erase(fa, 0, 0x1000), -EINVAL);
+	ck_assert_int_eq(flashmap_sim_get_operation_count(map, NULL, &count),
+			 -EINVAL);
+	ck_assert_int_eq(flashmap_sim_cut_power(map, NULL, 1,
+						FLASHMAP_SIM_CUT_CLEAN),
+			 -EINVAL);
+	flashmap_unref(map);
+}
+END_TEST
+
 #define THREADS 4
 #define ROUNDS 20
 
@@ -273,6 +437,14 @@ static void add_simulator_tests(TCase *tcase)
 	tcase_add_test(tcase,
 		       erase_count_needs_a_place_and_an_offset_on_the_chip);
 	tcase_add_test(tcase, refused_call_reaches_no_simulated_chip);
+	tcase_add_test(tcase, faults_of_a_chip_are_seen_through_its_areas);
+	tcase_add_test(tcase, power_of_a_chip_is_cut_for_all_its_areas);
+	tcase_add_test(tcase, operation_count_needs_a_place);
+	tcase_add_test(tcase, chip_is_copied_to_that_of_another_map);
+	tcase_add_test(tcase, chip_is_copied_to_another_one_of_its_map);
+	tcase_add_test(tcase,
+		       chip_that_is_not_there_is_the_same_to_all_functions);
+	tcase_add_test(tcase, damaged_state_is_einval_to_all_calls);
 }
 
 #else

@@ -160,6 +160,58 @@ START_TEST(large_write_block_is_programmed_again_after_an_erase)
 }
 END_TEST
 
+START_TEST(large_write_block_of_the_erased_value_counts_as_programmed)
+{
+	uint8_t data[8];
+
+	expect_errors();
+	set_up_sim(&(struct fm_sim_parameters){ .write_size = 8 });
+	ck_assert_int_eq(sim_write(8, "\xff\xff\xff\xff\xff\xff\xff\xff", 8),
+			 0);
+	ck_assert_int_eq(sim_write(8, "flashmap", 8), -EIO);
+	ck_assert_int_eq(sim_read(8, data, 8), 0);
+	check_all(data, 8, 0xff);
+	ck_assert_int_eq(sim_write(0, "flashmap", 8), 0);
+	tear_down_sim();
+}
+END_TEST
+
+START_TEST(large_write_blocks_are_programmed_in_any_order)
+{
+	set_up_sim(&(struct fm_sim_parameters){ .write_size = 8 });
+	ck_assert_int_eq(sim_write(8, "flashmap", 8), 0);
+	ck_assert_int_eq(sim_write(0, "flashmap", 8), 0);
+	tear_down_sim();
+}
+END_TEST
+
+START_TEST(ram_is_written_over)
+{
+	uint8_t data[8];
+
+	set_up_sim(
+		&(struct fm_sim_parameters){ .type = "ram", .write_size = 4 });
+	ck_assert_int_eq(sim_write(8, "\0\0\0\0flas", 8), 0);
+	ck_assert_int_eq(sim_write(8, "flashmap", 8), 0);
+	ck_assert_int_eq(sim_read(8, data, 8), 0);
+	ck_assert_mem_eq(data, "flashmap", 8);
+	tear_down_sim();
+}
+END_TEST
+
+START_TEST(erase_fills_ram)
+{
+	uint8_t data[SIM_ERASE];
+
+	set_up_sim(&(struct fm_sim_parameters){ .type = "ram" });
+	ck_assert_int_eq(sim_write(8, "flashmap", 8), 0);
+	ck_assert_int_eq(sim_erase(0, SIM_ERASE), 0);
+	ck_assert_int_eq(sim_read(0, data, sizeof(data)), 0);
+	check_all(data, sizeof(data), 0xff);
+	tear_down_sim();
+}
+END_TEST
+
 START_TEST(erase_clears_its_sector_and_no_other)
 {
 	static const uint8_t zeros[SIM_SIZE];
@@ -176,26 +228,18 @@ START_TEST(erase_clears_its_sector_and_no_other)
 }
 END_TEST
 
-static uint32_t erase_count(uint64_t offset)
-{
-	uint32_t count = 12345;
-
-	ck_assert_int_eq(fm_sim_get_erase_count(sim, offset, &count), 0);
-	return count;
-}
-
 START_TEST(erases_are_counted_by_sector)
 {
 	set_up_sim(&(struct fm_sim_parameters){ 0 });
-	ck_assert_uint_eq(erase_count(0), 0);
+	ck_assert_uint_eq(sim_erase_count(0), 0);
 	ck_assert_int_eq(sim_erase(SIM_ERASE, SIM_ERASE), 0);
 	ck_assert_int_eq(sim_erase(SIM_ERASE, SIM_ERASE), 0);
 	ck_assert_int_eq(sim_erase(SIM_SIZE - SIM_ERASE, SIM_ERASE), 0);
-	ck_assert_uint_eq(erase_count(SIM_ERASE - 1), 0);
-	ck_assert_uint_eq(erase_count(SIM_ERASE), 2);
-	ck_assert_uint_eq(erase_count(2 * SIM_ERASE - 1), 2);
-	ck_assert_uint_eq(erase_count(2 * SIM_ERASE), 0);
-	ck_assert_uint_eq(erase_count(SIM_SIZE - 1), 1);
+	ck_assert_uint_eq(sim_erase_count(SIM_ERASE - 1), 0);
+	ck_assert_uint_eq(sim_erase_count(SIM_ERASE), 2);
+	ck_assert_uint_eq(sim_erase_count(2 * SIM_ERASE - 1), 2);
+	ck_assert_uint_eq(sim_erase_count(2 * SIM_ERASE), 0);
+	ck_assert_uint_eq(sim_erase_count(SIM_SIZE - 1), 1);
 	tear_down_sim();
 }
 END_TEST
@@ -365,6 +409,12 @@ static TCase *memory_case(void)
 	tcase_add_test(tcase, large_write_block_is_programmed_once);
 	tcase_add_test(tcase,
 		       large_write_block_is_programmed_again_after_an_erase);
+	tcase_add_test(
+		tcase,
+		large_write_block_of_the_erased_value_counts_as_programmed);
+	tcase_add_test(tcase, large_write_blocks_are_programmed_in_any_order);
+	tcase_add_test(tcase, ram_is_written_over);
+	tcase_add_test(tcase, erase_fills_ram);
 	tcase_add_test(tcase, erase_clears_its_sector_and_no_other);
 	tcase_add_test(tcase, erases_are_counted_by_sector);
 	tcase_add_test(tcase, there_is_no_erase_count_past_the_end);
@@ -382,6 +432,13 @@ Suite *sim_suite(void)
 	Suite *suite = suite_create("sim");
 
 	suite_add_tcase(suite, memory_case());
+	suite_add_tcase(suite, sim_nand_case());
+	suite_add_tcase(suite, sim_faults_case());
+	suite_add_tcase(suite, sim_locks_case());
+	suite_add_tcase(suite, sim_power_case());
+	suite_add_tcase(suite, sim_copy_case());
+	suite_add_tcase(suite, sim_state_case());
+	suite_add_tcase(suite, sim_model_case());
 	suite_add_tcase(suite, sim_file_case());
 	suite_add_tcase(suite, sim_map_case());
 	return suite;

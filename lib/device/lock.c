@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * What a chip says that it has locked. A driver may report an error and yet
+ * have acted, or success and not have: only what each sector says counts.
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "device/piece.h"
+#include "log.h"
+
+/* A sector that the kernel's calls cannot reach. */
+#define OUT_OF_REACH 2
+
+struct change;
+
+/* The sectors of one window, in order, and what each one said. */
+struct survey {
+	struct change *change;
+	struct fm_piece whole;
+	/* NULL where the window is not there to be asked. */
+	uint8_t *states;
+	size_t next;
+};
+
+/* What is asked of the chip, and what came of it. */
+struct change {
+	const struct fm_piece *piece;
+	bool locked;
+	/* As many as the chip has windows. */
+	struct survey *surveys;
+	size_t survey_count;
+	/* Sectors that are not as they should be, and others that changed. */
+	size_t wrong;
+	size_t others;
+};
+
+static int ask(const struct fm_piece *piece, const struct fm_range *sector)
+{
+	return piece->medium->operations->is_locked(piece->medium, sector);
+}
+
+int fm_chip_is_locked(struct device *chip, const struct fm_window *window,
+		      uint64_t offset)
+{
+	const struct fm_range first = { offset, 1 };
+	struct fm_range sector;
+	struct fm_piece piece;
+	int rc = fm_first_piece(chip, window, &first, &piece);
+
+	if (rc < 0)
+		return rc;
+	if (!fm_geometry_sector_at(piece.geometry, piece.range.offset, &sector))
+		return -ENOTSUP;
+	return ask(&piece, &sector);
+}
+
+/* Windows overlap: what counts is where on the chip the sector is. */
+static bool is_asked_for(const struct change *change,
+			 const struct fm_piece *piece,
+			 const struct fm_range *sector)
+{
+	const struct fm_piece *asked_for = change->piece;
+	const struct fm_range range = {
+		asked_for->base + asked_for->range.offset,
+		asked_for->range.size,
+	};
+	const struct fm_range on_chip = {
+		piece->base + sector->offset,
+		sector->size,
+	};
+
+	return fm_range_overlaps(&on_chip, &range);
+}
+
+static int ask_before(const struct fm_piece *piece,
+		      const struct fm_range *sector, void *context)
+{
+	struct survey *survey = context;
+	int rc = ask(piece, sector);
+
+	if (rc == -EOVERFLOW && !is_asked_for(survey->change, piece, sector))
+		rc = OUT_OF_REACH;
+	if (rc < 0)
+		return rc;
+	survey->states[survey->next++] = (uint8_t)rc;
+	return 0;
+}
+
+static int ask_after(const struct fm_piece *piece,
+		     const struct fm_range *sector, void *context)
+{
+	struct survey *survey = context;
+	struct change *change = survey->change;
+	uint8_t before = survey->states[survey->next++];
+	int rc;
+
+	if (before == OUT_OF_REACH)
+		return 0;
+	rc = ask(piece, sector);
+	if (rc < 0)
+		return rc;
+	if (is_asked_for(change, piece, sector))
+		change->wrong += rc != change->locked;
+	else
+		change->others += rc != before;
+	return 0;
+}
+
+static size_t count_sectors(const struct fm_geometry *geometry)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < geometry->region_count; i++)
+		count += geometry->regions[i].sector_count;
+	return count < SIZE_MAX ? (size_t)count : SIZE_MAX;
+}
+
+static void report(const struct device *chip, const struct fm_piece *piece,
+		   enum flashmap_log_level level, int error, const char *why)
+{
+	fm_log_range(level, chip->name, error,
+		     piece->base + piece->range.offset, piece->range.size, "%s",
+		     why);
+}
+
+/* What the answers come to, error being what the kernel said of the change. */
+static int judge(const struct device *chip, const struct change *change,
+		 int error)
+{
+	const struct fm_piece *piece = change->piece;
+
+	if (change->wrong > 0) {
+		error = error < 0 ? error : -EIO;
+		report(chip, piece, FLASHMAP_LOG_ERROR, error,
+		       change->locked ? "the range is not locked"
+				      : "the range is still locked");
+		return error;
+	}
+	if (error < 0)
+		report(chip, piece, FLASHMAP_LOG_INFO, error,
+		       "the kernel reported an error, but the chip has done "
+		       "what it was asked to");
+	if (change->others == 0)
+		return 0;
+	report(chip, piece, FLASHMAP_LOG_WARNING, 0,
+	       change->locked ? "sectors outside the range were locked too"
+			      : "sectors outside the range were unlocked too");
+	return 1;
+}
+
+static int survey_window(struct survey *survey)
+{
+	struct fm_piece *whole = &survey->whole;
+	int rc;
+
+	rc = whole->medium->operations->get_geometry(whole->medium,
+						     &whole->geometry);
+	if (rc < 0)
+		return rc;
+	whole->range.size = whole->geometry->size;
+	survey->states = malloc(count_sectors(whole->geometry) + 1);
+	if (!survey->states)
+		return -ENOMEM;
+	rc = fm_for_each_sector(whole, ask_before, survey);
+	if (rc < 0) {
+		free(survey->states);
+		survey->states = NULL;
+	}
+	return rc;
+}
+
+/*
+ * All of the chip: what is outside of the MTD changes as easily. Who may not
+ * ask another partition may lock and unlock this one all the same.
+ */
+static int survey_before(struct device *chip, struct change *change)
+{
+	for (size_t i = 0; i < chip->window_count; i++) {
+		struct survey *survey = &change->surveys[i];
+		int rc;
+
+		survey->change = change;
+		survey->whole.medium = chip->windows[i].medium;
+		survey->whole.base = chip->windows[i].range.offset;
+		rc = survey_window(survey);
+		if (rc == -ENOMEM ||
+		    (rc < 0 && survey->whole.medium == change->piece->medium))
+			return rc;
+	}
+	return 0;
+}
+
+static int survey_after(struct change *change)
+{
+	for (size_t i = 0; i < change->survey_count; i++) {
+		struct survey *survey = &change->surveys[i];
+		int rc;
+
+		if (!survey->states)
+			continue;
+		survey->next = 0;
+		rc = fm_for_each_sector(&survey->whole, ask_after, survey);
+		if (rc < 0 && survey->whole.medium == change->piece->medium)
+			return rc;
+	}
+	return 0;
+}
+
+static int set_piece(struct device *chip, struct change *change)
+{
+	const struct fm_piece *piece = change->piece;
+	int error, rc = survey_before(chip, change);
+
+	if (rc < 0)
+		return rc;
+	error = piece->medium->operations->set_locked(
+		piece->medium, &piece->range, change->locked);
+	rc = survey_after(change);
+	return rc < 0 ? rc : judge(chip, change, error);
+}
+
+/* Whether others changed, beside what to do. */
+struct request {
+	bool locked;
+	bool others;
+};
+
+static int change_piece(struct device *chip, const struct fm_piece *piece,
+			void *context)
+{
+	struct request *request = context;
+	struct change change = {
+		.piece = piece,
+		.locked = request->locked,
+		.survey_count = chip->window_count,
+	};
+	int rc;
+
+	change.surveys = calloc(chip->window_count, sizeof(*change.surveys));
+	if (!change.surveys)
+		return -ENOMEM;
+	rc = set_piece(chip, &change);
+	for (size_t i = 0; i < change.survey_count; i++)
+		free(change.surveys[i].states);
+	free(change.surveys);
+	if (rc > 0)
+		request->others = true;
+	return rc < 0 ? rc : 0;
+}
+
+/* Whether the kernel can be asked at all, for every part of the range. */
+static int check_reach(struct device *chip, const struct fm_piece *piece,
+		       void *unused)
+{
+	int rc = ask(piece, &piece->range);
+
+	(void)chip;
+	(void)unused;
+	return rc < 0 ? rc : 0;
+}
+
+int fm_chip_set_locked(struct device *chip, const struct fm_window *window,
+		       const struct fm_range *range, bool locked)
+{
+	struct request request = { .locked = locked };
+	int rc = fm_check_change(chip, window, range, true);
+
+	if (!rc)
+		rc = fm_for_each_piece(chip, window, range, check_reach, NULL);
+	if (!rc)
+		rc = fm_for_each_piece(chip, window, range, change_piece,
+				       &request);
+	return rc < 0 ? rc : request.others;
+}

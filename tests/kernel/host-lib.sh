@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Sourced on the host: packages, initramfs, judging. What one machine is and
+# has to do is in machine-NAME.sh.
+# shellcheck shell=bash disable=SC2034,SC2154  # shared with run
+
+# What apt-get and apt-cache are told; see use_packages_of().
+apt_options=(-q -o APT::Sandbox::User=root)
+
+skip()
+{
+	echo "SKIP: kernel: $machine: $*" >&2
+	exit 77
+}
+
+fail()
+{
+	echo "kernel: ${machine:+$machine: }$*" >&2
+	exit 1
+}
+
+need_programs()
+{
+	local program
+
+	for program in "$@"; do
+		command -v "$program" >/dev/null ||
+			skip "no $program on this machine"
+	done
+}
+
+# 1 to 16 MiB of bytes that are the same on every run
+pattern()
+{
+	seq -f "$1 %09.0f" 1 1500000 | head -c "$2"
+}
+
+###############################################################################
+# Packages
+###############################################################################
+
+# use_packages_of ARCHITECTURE: from lists of its own; this machine's packages
+# stay as they are
+use_packages_of()
+{
+	local lists=$cache/$1-lists
+
+	apt_options+=(-o "APT::Architecture=$1" -o "APT::Architectures=$1"
+		-o "Dir::State::Lists=$lists" -o Dir::State::status=/dev/null
+		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
+	mkdir -p "$lists/partial" || return 1
+	if [ -n "$(find "$lists.stamp" -mtime -1 2>/dev/null)" ]; then
+		return 0
+	fi
+	# Where one of several suites cannot be had, the others do.
+	apt-get "${apt_options[@]}" update >&2
+	if [ -n "$(find "$lists" -name '*_Packages*')" ]; then
+		touch "$lists.stamp"
+	fi
+}
+
+# unpack_packages DIRECTORY PACKAGE...: all of them in this one
+unpack_packages()
+{
+	local dir=$1 new
+
+	shift
+	[ ! -d "$dir" ] || return 0
+	mkdir -p "$cache" || return 1
+	new=$(mktemp -d "$cache/new.XXXXXX") || return 1
+	if ! (cd "$new" && apt-get "${apt_options[@]}" download "$@" >&2 &&
+		mkdir x && printf '%s\0' ./*.deb |
+		xargs -0 -I '{}' dpkg -x '{}' x) ||
+		! mv -T "$new/x" "$dir"; then
+		rm -rf "$new"
+		[ -d "$dir" ] || return 1
+	fi
+	rm -rf "$new"
+}
+
+# newest PATTERN: the newest directory of the cache, on stdout
+newest()
+{
+	find "$cache" -maxdepth 1 -name "$1" 2>/dev/null | sort -V |
+		tail -n 1 | grep .
+}
+
+# kernel_directory METAPACKAGE PATTERN: the directory with the unpacked kernel
+# package, on stdout; without package lists the newest that was fetched before
+kernel_directory()
+{
+	local package version dir
+
+	package=$(apt-cache "${apt_options[@]}" depends "$1" 2>/dev/null |
+		sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+	if [ -z "$package" ]; then
+		newest "$2"
+		return
+	fi
+	version=$(apt-cache "${apt_options[@]}" show --no-all-versions \
+		"$package" | sed -n 's/^Version: //p')
+	dir=$cache/${package}_$version
+	unpack_packages "$dir" "$package" && echo "$dir"
+}
+
+# package_directory NAME PACKAGE...: a directory with all of them unpacked, on
+# stdout, as above
+package_directory()
+{
+	local name=$1 versions dir
+
+	shift
+	versions=$(apt-cache "${apt_options[@]}" show --no-all-versions "$@" \
+		2>/dev/null | sed -n -e 's/^Package: //p' -e 's/^Version: //p')
+	if [ "$(echo "$versions" | wc -l)" != $((2 * $#)) ]; then
+		newest "$name-*"
+		return
+	fi
+	dir=$cache/$name-$(echo "$versions" | md5sum | head -c 12)
+	unpack_packages "$dir" "$@" && echo "$dir"
+}
+
+###############################################################################
+# The initramfs
+###############################################################################
+
+# install_module NAME: a module and what it depends on
+install_module()
+{
+	local file name depends
+
+	name=$1
+	[ ! -e "$module_dir/$name.ko" ] || return 0
+	file=$(find "$kernel/lib/modules" "$kernel/usr/lib/modules" \
+		\( -name "$name.ko" -o -name "$name.ko.xz" \) 2>/dev/null |
+		head -n 1)
+	if [ -z "$file" ]; then
+		grep -qsE "/${name//[-_]/[-_]}\.ko\$" \
+			"$kernel"/lib/modules/*/modules.builtin \
+			"$kernel"/usr/lib/modules/*/modules.builtin && return
+		echo "kernel: no module $name" >&2
+		return 1
+	fi
+	case $file in
+	*.xz) xz -dc "$file" >"$module_dir/$name.ko" ;;
+	*) cp "$file" "$module_dir/$name.ko" ;;
+	esac || return 1
+	depends=$(tr '\0' '\n' <"$module_dir/$name.ko" |
+		sed -n 's/^depends=//p' | tr ',' ' ')
+	for name in $depends; do
+		install_module "$name" || return 1
+	done
+}
+
+# make_initramfs MODULE...: with what the machine's install_programs() and
+# install_files() put into $root
+make_initramfs()
+{
+	local name
+
+	root=$work/root
+	module_dir=$root/lib/modules/$release/kernel
+	rm -rf "$root"
+	mkdir -p "$module_dir" "$root"/{bin,sbin,proc,sys,dev,tmp,mnt,etc,t} ||
+		return 1
+	install_programs || return 1
+	for name in "$@"; do
+		install_module "$name" || skip "the kernel package lacks $name"
+	done
+	busybox depmod -b "$root" "$release" || return 1
+	cp "$source_dir"/phase-*.sh "$source_dir/guest-lib.sh" "$root/t/" &&
+	install_files &&
+	install "$source_dir/init" "$root/init" || return 1
+	(cd "$root" && find . | cpio -o -H newc --quiet -R 0:0) \
+		>"$work/initramfs"
+}
+
+# for phase-differential.sh, on the kernel's command line
+differential_options()
+{
+	echo "flashmap_seed=$seed flashmap_operations=$operations"
+}
+
+###############################################################################
+# Judging
+###############################################################################
+
+# one "name" a line: what must report for the phases that ran
+expected_names()
+{
+	local phase
+
+	for phase in ${1//,/ }; do
+		sed -n "s/^GUEST_TEST($phase, \([a-z0-9_]*\))\$/\1/p" \
+			"$source_dir"/guest-*.c
+		sed -n 's/^test_\([a-z0-9_]*\)()$/\1/p' \
+			"$source_dir/phase-$phase.sh"
+	done
+}
+
+# result ok|FAILED NAME [REASON]
+result()
+{
+	if [ "$1" = ok ]; then
+		passed=$((passed + 1))
+		echo "ok $machine $2"
+	else
+		failed=$((failed + 1))
+		echo "FAILED $machine $2: ${3:-no reason given}"
+	fi
+}
+
+# each expected name must have reported exactly once, and well
+judge_guest()
+{
+	local log=$work/results name lines reason
+
+	tr -d '\r' <"$work/guest.log" | grep -a '^GUEST ' >"$log"
+	expected_names "$1" | sort >"$work/names"
+	while read -r name; do
+		lines=$(grep -acE "^GUEST (ok|FAIL) $name(:|\$)" "$log")
+		reason=$(sed -n "s/^GUEST FAIL $name: //p" "$log")
+		if [ "$lines" = 0 ]; then
+			result FAILED "$name" 'it did not report'
+		elif [ "$lines" != 1 ] || [ -n "$reason" ] ||
+			! grep -qx "GUEST ok $name" "$log"; then
+			result FAILED "$name" "${reason:-it reported $lines times}"
+		else
+			result ok "$name"
+		fi
+	done <"$work/names"
+	sed -n "s/^GUEST figure /$machine /p" "$log"
+
+	reason=$(uniq -d "$work/names" | tr '\n' ' ')
+	[ -z "$reason" ] || result FAILED names_are_unique "$reason"
+	sed -nE 's/^GUEST (ok|FAIL) ([^:]*).*/\2/p' "$log" | sort -u |
+		comm -23 - <(sort -u "$work/names") >"$work/unknown"
+	while read -r name; do
+		result FAILED "$name" "$(sed -n "s/^GUEST FAIL $name: //p" \
+			"$log" | head -n 1)"
+	done <"$work/unknown"
+	if tail -n 1 "$log" | grep -qx 'GUEST end 0'; then
+		result ok guest_reached_its_end
+	else
+		result FAILED guest_reached_its_end \
+			"no end marker or a tainted kernel: $(tail -n 1 "$log")"
+	fi
+}
+
+judge_console()
+{
+	local bad
+
+	bad=$(grep -am 1 -e 'BUG:' -e 'WARNING:' -e 'Oops' -e 'Call Trace' \
+		-e 'Kernel panic' -e 'UBSAN' -e 'general protection' \
+		-e 'blocked for more than' -e 'refcount_t' -e 'Out of memory' \
+		"$work/console.log" | tr -cd '[:print:]')
+	if [ -z "$bad" ] && grep -aq 'Linux version' "$work/console.log"; then
+		result ok kernel_log_is_clean
+	else
+		result FAILED kernel_log_is_clean "${bad:-the log is empty}"
+	fi
+}
+
+# put EXPECTED FILE COUNT OFFSET: COUNT bytes of a file ("-": 0xff) into what a
+# flash file shall hold
+put()
+{
+	if [ "$2" = - ]; then
+		head -c "$3" /dev/zero | tr '\0' '\377'
+	else
+		head -c "$3" "$2"
+	fi | dd of="$1" bs=4096 seek="$4" oflag=seek_bytes conv=notrunc \
+		iflag=fullblock status=none
+}
+
+# compare NAME EXPECTED FILE: byte for byte
+compare()
+{
+	local difference
+
+	if difference=$(cmp "$2" "$3" 2>&1); then
+		result ok "$1"
+	else
+		result FAILED "$1" "$difference"
+	fi
+}
