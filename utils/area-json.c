@@ -25,6 +25,21 @@ static void set_mtd(struct json *object, int mtd)
 	json_set_string(object, "mtd", name);
 }
 
+static void set_names(struct json *object, const char *key,
+		      const char *const *names)
+{
+	struct json *array;
+
+	if (!names) {
+		json_set(object, key, NULL);
+		return;
+	}
+	array = json_make_array();
+	for (; *names; names++)
+		json_append_string(array, *names);
+	json_set(object, key, array);
+}
+
 struct json *area_json(const struct area *area)
 {
 	const struct flashmap_area_info *info = &area->info;
@@ -44,6 +59,9 @@ struct json *area_json(const struct area *area)
 	json_set_boolean(object, "read_only", info->read_only);
 	json_set_boolean(object, "protected", info->protected_range);
 	json_set_string(object, "dt_path", info->dt_path);
+	json_set_string(object, "tied_by", info->tied_by);
+	set_names(object, "node_labels", info->node_labels);
+	set_names(object, "aliases", info->aliases);
 	json_set_boolean(object, "driver",
 			 flash_area_has_driver(area->fa) == 1);
 	json_set_boolean(object, "simulated", info->simulated);

@@ -25,6 +25,8 @@ struct command {
 	int operands;
 	/* enum option_set, or-ed. */
 	unsigned int options;
+	/* With --dtb alone, the map is that tree and no MTD of this system. */
+	bool describes_devicetree;
 	/* Returns the exit status and has reported what it is not 0 for. */
 	int (*run)(const struct context *context);
 };
@@ -35,5 +37,6 @@ extern const struct command command_read;
 extern const struct command command_write;
 extern const struct command command_erase;
 extern const struct command command_verify;
+extern const struct command command_header;
 
 #endif

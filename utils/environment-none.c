@@ -8,3 +8,9 @@ const char *environment_get(const char *name)
 	(void)name;
 	return NULL;
 }
+
+const char *environment_peek(const char *name)
+{
+	(void)name;
+	return NULL;
+}

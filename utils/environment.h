@@ -7,5 +7,7 @@
  * it for its default map. environment-none.c is for a product that wants none.
  */
 const char *environment_get(const char *name);
+/* The same without a warning. */
+const char *environment_peek(const char *name);
 
 #endif

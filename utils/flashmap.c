@@ -17,8 +17,8 @@
 #include "report.h"
 
 static const struct command *const commands[] = {
-	&command_list,	&command_info,	&command_read,
-	&command_write, &command_erase, &command_verify,
+	&command_list,	&command_info,	 &command_read,	  &command_write,
+	&command_erase, &command_verify, &command_header,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -112,6 +112,7 @@ static int parse_command(struct options *options, int argc, char **argv)
 			      "unknown command %s; "
 			      "flashmap --help lists them",
 			      argv[0]);
+	options->describes_devicetree = command->describes_devicetree;
 	status = options_parse(options, command->options, false, argc, argv,
 			       &first);
 	if (status)

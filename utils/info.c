@@ -82,6 +82,13 @@ static void print_identity(const struct area *area)
 		printf("mtd: mtd%d\n", info->mtd);
 	if (info->dt_path)
 		print_text("device-tree path", info->dt_path);
+	if (info->tied_by)
+		print_text("known by its", info->tied_by);
+	for (const char *const *label = info->node_labels; label && *label;
+	     label++)
+		print_text("node label", *label);
+	for (const char *const *alias = info->aliases; alias && *alias; alias++)
+		print_text("alias", *alias);
 }
 
 static void print_geometry(const struct area *area)

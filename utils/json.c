@@ -88,21 +88,26 @@ static char *valid_text(const char *text)
 	return valid;
 }
 
+static struct json *make_string(const char *text)
+{
+	char *valid = valid_text(text);
+	struct json *value;
+
+	if (!valid)
+		return checked(NULL);
+	value = checked(json_object_new_string(valid));
+	free(valid);
+	return value;
+}
+
 void json_set_string(struct json *object, const char *key, const char *text)
 {
-	char *valid;
+	json_set(object, key, text ? make_string(text) : NULL);
+}
 
-	if (!text) {
-		json_set(object, key, NULL);
-		return;
-	}
-	valid = valid_text(text);
-	if (!valid) {
-		out_of_memory = true;
-		return;
-	}
-	json_set(object, key, checked(json_object_new_string(valid)));
-	free(valid);
+void json_append_string(struct json *array, const char *text)
+{
+	json_append(array, make_string(text));
 }
 
 void json_set_number(struct json *object, const char *key, uint64_t number)

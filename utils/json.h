@@ -30,6 +30,7 @@ void json_set_known(struct json *object, const char *key, bool known,
 		    uint64_t number);
 void json_set_boolean(struct json *object, const char *key, bool value);
 void json_append(struct json *array, struct json *value);
+void json_append_string(struct json *array, const char *text);
 
 void json_free(struct json *document);
 /* Print a document on stdout and free it; returns the exit status. */

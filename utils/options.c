@@ -13,12 +13,14 @@ enum option_code {
 	CODE_ROOT = 256,
 	CODE_DEVICETREE,
 	CODE_SIMULATOR,
+	CODE_CONFIG,
 	CODE_JSON,
 	CODE_VERSION,
 	CODE_OFFSET,
 	CODE_LENGTH,
 	CODE_FORCE,
 	CODE_PROGRESS,
+	CODE_LABELS_ONLY,
 	CODE_QUIET = 'q',
 	CODE_VERBOSE = 'v',
 	CODE_HELP = 'h',
@@ -41,6 +43,9 @@ static const struct description descriptions[] = {
 	{ "sim", CODE_SIMULATOR, OPTIONS_GLOBAL, "FILE",
 	  "simulate the chips of --dtb, content in FILE;\n"
 	  "\"ram\" keeps nothing" },
+	{ "config", CODE_CONFIG, OPTIONS_GLOBAL, "FILE",
+	  "use FILE in place of etc/flashmap.conf; \"\" is\n"
+	  "none" },
 	{ "json", CODE_JSON, OPTIONS_GLOBAL, NULL, "print one JSON document" },
 	{ "quiet", CODE_QUIET, OPTIONS_GLOBAL, NULL,
 	  "print errors and what was asked for only" },
@@ -56,6 +61,8 @@ static const struct description descriptions[] = {
 	  "standard output" },
 	{ "force", CODE_FORCE, OPTIONS_FORCE, NULL,
 	  "also what is in use, never what is read-only" },
+	{ "labels-only", CODE_LABELS_ONLY, OPTIONS_LABELS, NULL,
+	  "leave out node labels (FIXED_PARTITION_*)" },
 	{ "progress", CODE_PROGRESS, OPTIONS_PROGRESS, "HOW",
 	  "auto: a bar on a terminal; json: a JSON object\n"
 	  "a line on standard error; none" },
@@ -115,6 +122,9 @@ static int set_option(struct options *options, int code, const char *value)
 	case CODE_SIMULATOR:
 		options->simulator = value;
 		break;
+	case CODE_CONFIG:
+		options->config = value;
+		break;
 	case CODE_OUTPUT:
 		options->output = value;
 		break;
@@ -132,6 +142,9 @@ static int set_option(struct options *options, int code, const char *value)
 		break;
 	case CODE_FORCE:
 		options->force = true;
+		break;
+	case CODE_LABELS_ONLY:
+		options->labels_only = true;
 		break;
 	case CODE_JSON:
 		return set_json(options);

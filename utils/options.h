@@ -16,22 +16,27 @@ enum option_set {
 	OPTIONS_OUTPUT = 1 << 1,
 	OPTIONS_FORCE = 1 << 2,
 	OPTIONS_PROGRESS = 1 << 3,
+	OPTIONS_LABELS = 1 << 4,
 };
 
 struct options {
 	const char *root;
 	const char *devicetree;
 	const char *simulator;
+	const char *config;
 	const char *output;
 	uint64_t offset;
 	uint64_t length;
 	bool length_given;
 	bool force;
+	bool labels_only;
 	bool json;
 	bool quiet;
 	bool verbose;
 	bool help;
 	bool version;
+	/* Of the command: see command.h. */
+	bool describes_devicetree;
 	enum progress_mode progress;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -22,6 +23,8 @@ static bool verbose;
  * failure, which would otherwise be told twice.
  */
 static char *reason;
+/* Whether it is a mistake in a file. Of several, each has its own line. */
+static bool reason_is_mistake;
 
 static char *text_vformat(const char *format, va_list arguments)
 	__attribute__((format(printf, 1, 0)));
@@ -95,6 +98,26 @@ static const char *level_name(enum flashmap_log_level level)
 	}
 }
 
+/* "FILE:LINE: what" */
+static bool is_mistake(const struct flashmap_log_entry *entry)
+{
+	size_t length = entry->subject ? strlen(entry->subject) : 0;
+
+	return length > 0 &&
+	       strncmp(entry->message, entry->subject, length) == 0 &&
+	       entry->message[length] == ':' &&
+	       isdigit((unsigned char)entry->message[length + 1]);
+}
+
+static void take_reason(const struct flashmap_log_entry *entry, char *text)
+{
+	if (reason && reason_is_mistake && is_mistake(entry))
+		print_line("", reason);
+	free(reason);
+	reason = text;
+	reason_is_mistake = is_mistake(entry);
+}
+
 static void take_entry(const struct flashmap_log_entry *entry, void *user_data)
 {
 	char *text;
@@ -110,8 +133,7 @@ static void take_entry(const struct flashmap_log_entry *entry, void *user_data)
 		free(text);
 		return;
 	}
-	free(reason);
-	reason = text;
+	take_reason(entry, text);
 }
 
 void report_start(void)

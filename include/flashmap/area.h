@@ -69,6 +69,19 @@ struct flashmap_area_info {
 	bool bad_blocks_possible;
 	/** The chip is simulated. */
 	bool simulated;
+	/**
+	 * How it is known that its MTD is its partition of the device tree:
+	 * "node" (the kernel says so), "place" (offset and size on its chip)
+	 * or "label"; NULL if it is no such partition, or has no MTD.
+	 */
+	const char *tied_by;
+	/**
+	 * Node labels of its partition, ended by NULL; NULL where the device
+	 * tree does not tell them.
+	 */
+	const char *const *node_labels;
+	/** Its aliases in the device tree, in the same way. */
+	const char *const *aliases;
 };
 
 /**
@@ -77,7 +90,8 @@ struct flashmap_area_info {
  * @param info where they are stored
  * @param info_size sizeof(*info), so that the structure can grow
  * @return 0; -EINVAL if a pointer is NULL, info_size is 0, or the area's
- *	range is not on its device; -ENODEV if it has no device; -ENXIO if no
+ *	range is not on its device; -ENODEV if it has no device, where info
+ *	has what the device tree tells of an area of a map; -ENXIO if no
  *	MTD gives access to a part of it
  *
  * Since 0.1.

@@ -10,8 +10,9 @@
  *
  * How it is known: by MEMREAD (Linux 6.1 and later) for each read exactly;
  * else by ECCGETSTATS around each read, whose counters all readers of the
- * chip share, so that what they tell is read again, page by page, and only
- * what repeats is believed.
+ * chip share, so that what failed, or is at the threshold, is read again, page
+ * by page, and only what repeats is believed. Fewer flips than that count as
+ * they are told.
  *
  * UNSTABLE: may change in any release before 1.0.
  *

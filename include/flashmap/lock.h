@@ -56,9 +56,10 @@ int flashmap_area_is_locked(const struct flash_area *fa, off_t off);
  *	changed; 1 if every sector of the range is, and others of the chip have
  *	changed too: flashmap_area_is_locked() tells which; -EIO if a sector of
  *	the range is not locked though the kernel reported success, else the
- *	kernel's error; -ENOTSUP if the device cannot lock, or cannot tell;
- *	-EOVERFLOW if the range is out of the kernel's reach; -EROFS, -EBUSY,
- *	-EINVAL and others as flash_area_erase()
+ *	kernel's error; others may have changed then too, which is a warning in
+ *	the log; -ENOTSUP if the device cannot lock, or cannot tell; -EOVERFLOW
+ *	if the range is out of the kernel's reach; -EROFS, -EBUSY, -EINVAL and
+ *	others as flash_area_erase()
  *
  * Since 0.1. Source: MEMLOCK, include/uapi/mtd/mtd-abi.h.
  */

@@ -63,8 +63,8 @@ struct flashmap *flashmap_ref(struct flashmap *map);
 struct flashmap *flashmap_unref(struct flashmap *map);
 
 /**
- * @brief Look at another root: sys/, proc/ and dev/ below this directory, such
- * as a tree copied from a target.
+ * @brief Look at another root: sys/, proc/, dev/ and etc/ below this directory,
+ * such as a tree copied from a target.
  * @param map a map that is not loaded
  * @param directory the directory (copied); NULL for "/"
  * @return 0; -EINVAL if map is NULL; -EBUSY if it is loaded; -ENOMEM
@@ -74,9 +74,14 @@ struct flashmap *flashmap_unref(struct flashmap *map);
 int flashmap_set_root(struct flashmap *map, const char *directory);
 
 /**
- * @brief Name a flattened device tree (.dtb).
+ * @brief Name a flattened device tree (.dtb) that is read instead of the live
+ * one, or that describes the simulator's chips.
+ *
+ * Without a simulator it is no error if the kernel has no MTD: the map then is
+ * what the tree says, and none of its areas has a device.
+ *
  * @param map a map that is not loaded
- * @param file the file (its name is copied); NULL for none
+ * @param file the file (its name is copied); NULL for the live tree
  * @return 0; -EINVAL if map is NULL; -EBUSY if it is loaded; -ENOMEM
  *
  * Since 0.1.
@@ -101,6 +106,23 @@ int flashmap_set_devicetree(struct flashmap *map, const char *file);
 int flashmap_set_simulator(struct flashmap *map, const char *file);
 
 /**
+ * @brief Name the configuration: pinned ids, areas that neither the kernel nor
+ * a device tree knows, protected ranges; see flashmap.conf(5).
+ *
+ * The default is etc/flashmap.conf below the root, and that file may be
+ * missing. With a simulator only a named file counts: what protects the flash
+ * of this machine says nothing about a simulated chip.
+ *
+ * @param map a map that is not loaded
+ * @param file the file (its name is copied), which must be there then; NULL
+ *	for the default, "" for none
+ * @return 0; -EINVAL if map is NULL; -EBUSY if it is loaded; -ENOMEM
+ *
+ * Since 0.1.
+ */
+int flashmap_set_config(struct flashmap *map, const char *file);
+
+/**
  * @brief Whether writing and erasing what is in use (attached to UBI, mounted,
  * swap, mtdoops) is allowed. Never covers read-only ranges.
  * @param map a map that is not loaded
@@ -114,16 +136,27 @@ int flashmap_set_allow_in_use(struct flashmap *map, bool allow);
 /**
  * @brief Look at the system, once, and fill the map. Opens no MTD.
  *
- * Without a simulator: sys/class/mtd below the root, else proc/mtd.
+ * Without a simulator: sys/class/mtd below the root, else proc/mtd; and the
+ * device tree, sys/firmware/devicetree/base or the file that was named. Its
+ * partitions give areas their labels, paths and the order of their ids, and
+ * protect what is "read-only". A partition that no MTD stands for is in the
+ * map without a device. Where tree and kernel do not agree the kernel counts,
+ * and there is a finding; so there is for a live tree that makes no sense.
+ *
+ * Then the configuration, if there is one: one that cannot be read, or has a
+ * mistake, fails the load, since a protection might be in it. Each mistake is
+ * an error in the log, "FILE:LINE: what".
  *
  * @param map a map that is not loaded
  * @return 0, also when there are no MTDs; -EINVAL if map is NULL, or a
- *	simulator is named without a device tree, or the device tree is damaged
- *	or its chips make no sense; -EALREADY if the map is loaded; -ENODEV if
- *	the kernel has no MTD at all; -ENOENT if the root or a named file is
- *	missing; -ENOTSUP if a device tree is named without a simulator, or the
- *	library was built without libfdt; -ENOMEM; what open(2) and read(2)
- *	say. After a failure the map is empty and may be loaded again
+ *	simulator is named without a device tree, or the named device tree is
+ *	damaged, or its simulated chips make no sense, or the configuration has
+ *	a mistake or is no regular file; -EFBIG if that is over 256 KiB;
+ *	-EALREADY if the map is loaded; -ENODEV if the kernel has no MTD at all
+ *	and no device tree is named; -ENOENT if the root or a named file is
+ *	missing; -ENOTSUP if a device tree is named and the library was built
+ *	without libfdt; -ENOMEM; what open(2) and read(2) say. After a failure
+ *	the map is empty and may be loaded again
  *
  * Since 0.1.
  */
@@ -155,10 +188,10 @@ int flashmap_set_default(struct flashmap *map);
 /**
  * @brief The default map, loaded if it was not.
  *
- * FLASHMAP_ROOT, FLASHMAP_DTB and FLASHMAP_SIM in the environment are the
- * parameters of a default map that loads itself, each with a warning in the
- * log; a setuid program ignores them, and a library configured with
- * --disable-environment has no such code.
+ * FLASHMAP_ROOT, FLASHMAP_DTB, FLASHMAP_SIM and FLASHMAP_CONFIG in the
+ * environment are the parameters of a default map that loads itself, each with
+ * a warning in the log; an empty one counts as unset, a setuid program ignores
+ * them, and a library configured with --disable-environment has no such code.
  *
  * @param map where it is stored; NULL on failure. No reference is given: the
  *	default map lives as long as the process
@@ -191,7 +224,9 @@ int flashmap_wait(const char *label, unsigned int timeout_ms);
  * @param id id of the area
  * @param fa where the area is stored; set to NULL on failure
  * @return 0; -EINVAL if fa is NULL; -EACCES if the map is not loaded;
- *	-ENOENT if no area has this id
+ *	-ENOENT if no area has this id; -ESTALE, on the default map alone, if
+ *	the area is not the one that the program was built for
+ *	(<flashmap/expect.h>)
  *
  * Threads: any. Since 0.1.
  */

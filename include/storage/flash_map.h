@@ -123,7 +123,8 @@ uint8_t flashmap_area_id(const char *label);
 /**
  * Id of an area by its label, written without quotes, in lower case and with
  * "_" for special characters: FLASH_AREA_ID(image_0). Looked up at run time;
- * the argument is not macro-expanded. Since 0.1.
+ * the argument is not macro-expanded. The header that "flashmap header" makes
+ * has constants instead, and the other macros of this kind. Since 0.1.
  */
 #ifndef FLASH_AREA_ID
 #define FLASH_AREA_ID(label) flashmap_area_id(#label)
@@ -139,7 +140,9 @@ uint8_t flashmap_area_id(const char *label);
  * @param fa where the area is stored; set to NULL on failure
  * @return 0; -EACCES if there is no flash map (no MTD in the kernel, or the
  *	look at the system failed; it is tried again at the next call);
- *	-ENOENT if no area has this id; -EINVAL if fa is NULL
+ *	-ENOENT if no area has this id; -EINVAL if fa is NULL; -ESTALE if
+ *	the program was built with a header of "flashmap header", and the area
+ *	with this id has another label, offset or size here
  *
  * Since 0.1. Source: Zephyr 2.7.5, storage/flash_map.h.
  */

@@ -48,11 +48,30 @@ static void describe_mtd(const struct fm_area_link *link,
 
 	info->mtd = mtd->number;
 	info->type = mtd->type;
-	info->dt_path = mtd->dt_path;
+	if (mtd->dt_path)
+		info->dt_path = mtd->dt_path;
 	info->offset_known = mtd->placed;
 	info->kernel_offset = mtd->offset;
 	info->kernel_offset_known = mtd->offset_present;
-	info->read_only = mtd->known && !(mtd->flags & MTD_WRITEABLE);
+	if (mtd->known && !(mtd->flags & MTD_WRITEABLE))
+		info->read_only = true;
+}
+
+static void describe_partition(const struct fm_partition_description *partition,
+			       struct flashmap_area_info *info)
+{
+	static const char *const ways[] = {
+		[FM_TIE_NODE] = "node",
+		[FM_TIE_PLACE] = "place",
+		[FM_TIE_LABEL] = "label",
+	};
+
+	info->dt_path = partition->dt_path;
+	info->read_only = partition->read_only;
+	info->node_labels = (const char *const *)partition->node_labels;
+	info->aliases = (const char *const *)partition->aliases;
+	if (partition->tied != FM_TIE_NONE)
+		info->tied_by = ways[partition->tied];
 }
 
 /* -ENXIO where no window gives access to a part of the range. */
@@ -97,37 +116,52 @@ static int describe(const struct flash_area *fa, const struct fm_target *target,
 	info->mtd = FLASHMAP_NO_MTD;
 	info->simulated = target->chip->simulated;
 	info->protected_range = fm_chip_is_protected(target->chip, &range);
+	if (target->link && target->link->partition)
+		describe_partition(target->link->partition, info);
 	if (target->link && target->link->mtd)
 		describe_mtd(target->link, info);
-	if (target->link && target->link->partition) {
-		info->dt_path = target->link->partition->dt_path;
-		info->read_only = target->link->partition->read_only;
-	}
 	describe_geometry(fa, target, info);
 	return 0;
+}
+
+/* A partition of the device tree that no MTD stands for. */
+static void describe_absent(const struct flash_area *fa,
+			    const struct fm_partition_description *partition,
+			    struct flashmap_area_info *info)
+{
+	info->label = fa->fa_label;
+	info->chip = fa->fa_dev_name;
+	info->offset = (uint64_t)fa->fa_off;
+	info->offset_known = true;
+	info->size = fa->fa_size;
+	info->mtd = FLASHMAP_NO_MTD;
+	describe_partition(partition, info);
 }
 
 int flashmap_area_get_info(const struct flash_area *fa,
 			   struct flashmap_area_info *info, size_t info_size)
 {
+	struct fm_target target = { .link = NULL };
 	struct flashmap_area_info found;
-	struct fm_target target;
 	int rc;
 
 	if (!info || info_size == 0)
 		return -EINVAL;
-	rc = fm_resolve(fa, &target);
-	if (rc < 0)
-		return rc;
 	memset(&found, 0, sizeof(found));
-	rc = describe(fa, &target, &found);
-	if (rc < 0)
+	rc = fm_resolve(fa, &target);
+	if (!rc)
+		rc = describe(fa, &target, &found);
+	else if (rc == -ENODEV && target.link && target.link->partition)
+		describe_absent(fa, target.link->partition, &found);
+	else
+		return rc;
+	if (rc < 0 && rc != -ENODEV)
 		return rc;
 	/* A program built for a later release gets zeros for what is new. */
 	memset(info, 0, info_size);
 	memcpy(info, &found,
 	       info_size < sizeof(found) ? info_size : sizeof(found));
-	return 0;
+	return rc;
 }
 
 int flashmap_area_in_use(const struct flash_area *fa, off_t off, size_t len,

@@ -83,6 +83,8 @@ int fm_resolve(const struct flash_area *fa, struct fm_target *target)
 
 	target->map = map;
 	target->link = &map->links[index];
+	if (!target->link->chip)
+		return -ENODEV;
 	target->chip = target->link->chip;
 	target->window = target->link->window;
 	target->base = (uint64_t)fa->fa_off;

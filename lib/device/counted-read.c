@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <time.h>
 
 #include "device/counted-read.h"
 #include "device/range.h"
@@ -14,6 +15,8 @@
  */
 #define READINGS_OF_FAILED 64
 #define READINGS_OF_FLIPPED 8
+/* Nanoseconds between two of them, at most. */
+#define LONGEST_PAUSE 200000
 
 /* What the counters went up by during one reading. */
 struct difference {
@@ -63,6 +66,22 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 	return a < b ? a : b;
 }
 
+/*
+ * Two processes that read in a loop fall into step on the lock of the chip,
+ * and then each reading of the one is spoilt by the other, hundreds in a row.
+ * A pause of any length ends that.
+ */
+static void fall_out_of_step(void)
+{
+	struct timespec now, pause = { 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	/* Knuth's multiplicative hash, of which the upper bits are good. */
+	pause.tv_nsec =
+		((uint32_t)now.tv_nsec * 2654435761U >> 8) % LONGEST_PAUSE;
+	nanosleep(&pause, NULL);
+}
+
 /* How often a page is read, as it looks so far. */
 static int readings_wanted(const struct fm_counted_device *device,
 			   const struct difference *last,
@@ -84,8 +103,11 @@ static int read_page(const struct fm_counted_device *device, uint64_t offset,
 	int readings = 0;
 
 	do {
-		int rc = read_once(device, offset, data, length, &last);
+		int rc;
 
+		if (readings > 0)
+			fall_out_of_step();
+		rc = read_once(device, offset, data, length, &last);
 		if (rc < 0)
 			return rc;
 		least.corrected = smaller(least.corrected, last.corrected);

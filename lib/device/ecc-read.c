@@ -37,7 +37,9 @@ static int read_counted(struct fm_ecc_reader *reader, int fd,
 		.read = read_plainly,
 		.count = count,
 		.context = &fd,
-		.page_size = geometry->write_size,
+		/* A recorded tree may tell nonsense. */
+		.page_size = geometry->write_size > 0 ? geometry->write_size
+						      : 1,
 		.bitflip_threshold = geometry->ecc.bitflip_threshold,
 	};
 	int rc;

@@ -27,6 +27,9 @@ struct survey {
 /* What is asked of the chip, and what came of it. */
 struct change {
 	const struct fm_piece *piece;
+	/* On the chip: the piece, and all that is asked for. */
+	struct fm_range range;
+	const struct fm_range *request;
 	bool locked;
 	/* As many as the chip has windows. */
 	struct survey *surveys;
@@ -57,21 +60,15 @@ int fm_chip_is_locked(struct device *chip, const struct fm_window *window,
 }
 
 /* Windows overlap: what counts is where on the chip the sector is. */
-static bool is_asked_for(const struct change *change,
-			 const struct fm_piece *piece,
-			 const struct fm_range *sector)
+static bool is_in(const struct fm_range *range, const struct fm_piece *piece,
+		  const struct fm_range *sector)
 {
-	const struct fm_piece *asked_for = change->piece;
-	const struct fm_range range = {
-		asked_for->base + asked_for->range.offset,
-		asked_for->range.size,
-	};
 	const struct fm_range on_chip = {
 		piece->base + sector->offset,
 		sector->size,
 	};
 
-	return fm_range_overlaps(&on_chip, &range);
+	return fm_range_overlaps(range, &on_chip);
 }
 
 static int ask_before(const struct fm_piece *piece,
@@ -80,7 +77,7 @@ static int ask_before(const struct fm_piece *piece,
 	struct survey *survey = context;
 	int rc = ask(piece, sector);
 
-	if (rc == -EOVERFLOW && !is_asked_for(survey->change, piece, sector))
+	if (rc == -EOVERFLOW && !is_in(&survey->change->range, piece, sector))
 		rc = OUT_OF_REACH;
 	if (rc < 0)
 		return rc;
@@ -101,20 +98,21 @@ static int ask_after(const struct fm_piece *piece,
 	rc = ask(piece, sector);
 	if (rc < 0)
 		return rc;
-	if (is_asked_for(change, piece, sector))
+	if (is_in(&change->range, piece, sector))
 		change->wrong += rc != change->locked;
-	else
+	else if (!is_in(change->request, piece, sector))
 		change->others += rc != before;
 	return 0;
 }
 
-static size_t count_sectors(const struct fm_geometry *geometry)
+/* One for each sector, and one more: no sectors are no want of memory. */
+static uint8_t *allocate_states(const struct fm_geometry *geometry)
 {
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < geometry->region_count; i++)
 		count += geometry->regions[i].sector_count;
-	return count < SIZE_MAX ? (size_t)count : SIZE_MAX;
+	return count < SIZE_MAX ? malloc((size_t)count + 1) : NULL;
 }
 
 static void report(const struct device *chip, const struct fm_piece *piece,
@@ -123,6 +121,16 @@ static void report(const struct device *chip, const struct fm_piece *piece,
 	fm_log_range(level, chip->name, error,
 		     piece->base + piece->range.offset, piece->range.size, "%s",
 		     why);
+}
+
+static void report_others(const struct device *chip,
+			  const struct change *change)
+{
+	if (change->others > 0)
+		report(chip, change->piece, FLASHMAP_LOG_WARNING, 0,
+		       change->locked
+			       ? "sectors outside the range were locked"
+			       : "sectors outside the range were unlocked");
 }
 
 /* What the answers come to, error being what the kernel said of the change. */
@@ -136,18 +144,15 @@ static int judge(const struct device *chip, const struct change *change,
 		report(chip, piece, FLASHMAP_LOG_ERROR, error,
 		       change->locked ? "the range is not locked"
 				      : "the range is still locked");
+		report_others(chip, change);
 		return error;
 	}
+	report_others(chip, change);
 	if (error < 0)
 		report(chip, piece, FLASHMAP_LOG_INFO, error,
 		       "the kernel reported an error, but the chip has done "
 		       "what it was asked to");
-	if (change->others == 0)
-		return 0;
-	report(chip, piece, FLASHMAP_LOG_WARNING, 0,
-	       change->locked ? "sectors outside the range were locked too"
-			      : "sectors outside the range were unlocked too");
-	return 1;
+	return change->others > 0;
 }
 
 static int survey_window(struct survey *survey)
@@ -160,7 +165,7 @@ static int survey_window(struct survey *survey)
 	if (rc < 0)
 		return rc;
 	whole->range.size = whole->geometry->size;
-	survey->states = malloc(count_sectors(whole->geometry) + 1);
+	survey->states = allocate_states(whole->geometry);
 	if (!survey->states)
 		return -ENOMEM;
 	rc = fm_for_each_sector(whole, ask_before, survey);
@@ -223,6 +228,7 @@ static int set_piece(struct device *chip, struct change *change)
 
 /* Whether others changed, beside what to do. */
 struct request {
+	const struct fm_range *range;
 	bool locked;
 	bool others;
 };
@@ -233,6 +239,9 @@ static int change_piece(struct device *chip, const struct fm_piece *piece,
 	struct request *request = context;
 	struct change change = {
 		.piece = piece,
+		.range = { piece->base + piece->range.offset,
+			   piece->range.size },
+		.request = request->range,
 		.locked = request->locked,
 		.survey_count = chip->window_count,
 	};
@@ -264,7 +273,7 @@ static int check_reach(struct device *chip, const struct fm_piece *piece,
 int fm_chip_set_locked(struct device *chip, const struct fm_window *window,
 		       const struct fm_range *range, bool locked)
 {
-	struct request request = { .locked = locked };
+	struct request request = { .range = range, .locked = locked };
 	int rc = fm_check_change(chip, window, range, true);
 
 	if (!rc)

@@ -90,6 +90,9 @@ int fm_sim_load_state(struct fm_sim *sim)
 		return -ENOMEM;
 	rc = load(sim, path);
 	free(path);
+	/* Nothing of it counts if not all of it does. */
+	if (rc < 0)
+		fm_sim_reset_state(sim);
 	return rc;
 }
 

@@ -53,6 +53,8 @@ void fm_sim_reset_state(struct fm_sim *sim)
 static int forget_state(struct fm_sim *sim)
 {
 	fm_sim_reset_state(sim);
+	/* So that it is not read again if it cannot be removed now. */
+	sim->changed = sim->kept;
 	return sim->kept ? fm_sim_save_state(sim) : 0;
 }
 

@@ -357,7 +357,7 @@ static int place_all(struct fm_description *description,
 	return rc;
 }
 
-int fm_chips_find(struct fm_description *description)
+int fm_chips_place(struct fm_description *description)
 {
 	struct membership *members;
 	int rc;
@@ -369,8 +369,13 @@ int fm_chips_find(struct fm_description *description)
 		return -ENOMEM;
 	find_memberships(description, members);
 	rc = place_all(description, members);
-	if (!rc)
-		rc = fm_chips_name(description);
 	free(members);
 	return rc;
+}
+
+int fm_chips_find(struct fm_description *description)
+{
+	int rc = fm_chips_place(description);
+
+	return rc < 0 ? rc : fm_chips_name(description);
 }

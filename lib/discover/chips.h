@@ -17,4 +17,7 @@
 /* Fills the chips, and the place of each MTD. -ENOMEM, -EINVAL. */
 int fm_chips_find(struct fm_description *description);
 
+/* The same without names, which the device tree may have. */
+int fm_chips_place(struct fm_description *description);
+
 #endif /* FM_DISCOVER_CHIPS_H */

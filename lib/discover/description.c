@@ -26,6 +26,7 @@ void fm_mtd_description_destroy(struct fm_mtd_description *mtd)
 	free(mtd->type);
 	free(mtd->parent);
 	free(mtd->dt_path);
+	free(mtd->device_dt_path);
 	free(mtd->used_by);
 	memset(mtd, 0, sizeof(*mtd));
 }
@@ -39,16 +40,44 @@ static void chip_description_destroy(struct fm_chip_description *chip)
 	free(chip->bad_blocks);
 }
 
+void fm_description_drop_chip(struct fm_description *description)
+{
+	chip_description_destroy(
+		&description->chips[--description->chip_count]);
+}
+
+static void free_names(char **names)
+{
+	for (char **name = names; name && *name; name++)
+		free(*name);
+	free(names);
+}
+
+static void
+partition_description_destroy(struct fm_partition_description *partition)
+{
+	free_names(partition->node_labels);
+	free_names(partition->aliases);
+	free(partition->label);
+	free(partition->dt_path);
+}
+
+void fm_description_drop_partitions(struct fm_description *description,
+				    size_t count)
+{
+	while (description->partition_count > count)
+		partition_description_destroy(
+			&description
+				 ->partitions[--description->partition_count]);
+}
+
 void fm_description_destroy(struct fm_description *description)
 {
 	for (size_t i = 0; i < description->mtd_count; i++)
 		fm_mtd_description_destroy(&description->mtds[i]);
 	for (size_t i = 0; i < description->chip_count; i++)
 		chip_description_destroy(&description->chips[i]);
-	for (size_t i = 0; i < description->partition_count; i++) {
-		free(description->partitions[i].label);
-		free(description->partitions[i].dt_path);
-	}
+	fm_description_drop_partitions(description, 0);
 	for (size_t i = 0; i < description->finding_count; i++)
 		free(description->findings[i].message);
 	free(description->mtds);

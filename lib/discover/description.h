@@ -26,6 +26,8 @@ struct fm_mtd_description {
 	int parent_number;
 	/* Path of its node in the device tree; NULL if none. */
 	char *dt_path;
+	/* That of the device it is on, which may be the flash; NULL if none. */
+	char *device_dt_path;
 	uint64_t size;
 	uint64_t erase_size;
 	uint32_t write_size;
@@ -53,6 +55,9 @@ struct fm_mtd_description {
 	/* dt_path is that of a partition, not of the flash itself. */
 	bool dt_partition;
 
+	/* Found out by tie.c: it is a partition of the device tree. */
+	bool tied;
+
 	/* Found out by usage.c: who uses it now; NULL if nobody. */
 	char *used_by;
 };
@@ -78,7 +83,18 @@ struct fm_chip_description {
 	size_t bad_block_count;
 };
 
-/* A named range of a chip that no MTD stands for: a simulated partition. */
+/* How it is known which MTD a partition of the device tree is. */
+enum fm_tie {
+	FM_TIE_NONE,
+	FM_TIE_NODE,
+	FM_TIE_PLACE,
+	FM_TIE_LABEL,
+};
+
+/*
+ * A named range of a chip: a partition of the device tree, or one that only
+ * flashmap.conf knows.
+ */
 struct fm_partition_description {
 	char *label;
 	char *dt_path;
@@ -86,6 +102,16 @@ struct fm_partition_description {
 	uint64_t offset;
 	uint64_t size;
 	bool read_only;
+	/* Ended by NULL; NULL where the tree does not tell. Owned. */
+	char **node_labels;
+	/* The same, of "aliases". */
+	char **aliases;
+
+	/* Found out by tie.c: the index of its MTD, unless tied is NONE. */
+	enum fm_tie tied;
+	size_t mtd;
+	/* Where flashmap.conf has it; 0 if it does not come from there. */
+	unsigned int conf_line;
 };
 
 struct fm_finding {
@@ -123,6 +149,12 @@ int fm_description_add_finding(struct fm_description *description,
 
 /* Whether a type, as sysfs spells it, is that of NAND; NULL is none. */
 bool fm_is_nand(const char *type);
+
+/* Takes away the last chip. */
+void fm_description_drop_chip(struct fm_description *description);
+/* Takes away all partitions but the first ones. */
+void fm_description_drop_partitions(struct fm_description *description,
+				    size_t count);
 
 void fm_mtd_description_destroy(struct fm_mtd_description *mtd);
 

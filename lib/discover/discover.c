@@ -4,10 +4,13 @@
 #include <inttypes.h>
 
 #include "device/range.h"
+#include "discover/chip-names.h"
 #include "discover/chips.h"
+#include "discover/devicetree.h"
 #include "discover/discover.h"
 #include "discover/procmtd.h"
 #include "discover/sysfs.h"
+#include "discover/tie.h"
 #include "log.h"
 
 /* What a person should know about one MTD. */
@@ -35,27 +38,55 @@ static int judge(struct fm_description *description, size_t index)
 	return 0;
 }
 
-int fm_discover(const struct fm_root *root, struct fm_description *description)
+static int scan(const struct fm_root *root, struct fm_description *description)
 {
-	int rc;
+	int rc = fm_sysfs_scan(root, description);
 
-	rc = fm_sysfs_scan(root, description);
-	if (rc == -ENOENT) {
-		rc = fm_procmtd_scan(root, description);
-		if (!rc && description->mtd_count > 0)
-			rc = fm_description_add_finding(
-				description, "no-sysfs", FM_NO_MTD,
-				"there is no sys/class/mtd: nothing tells "
-				"where the MTDs lie on their chips");
-	}
-	if (rc == -ENOENT) {
-		fm_log(FLASHMAP_LOG_ERROR, "kernel", -ENODEV,
-		       "there is neither sys/class/mtd nor proc/mtd: the "
-		       "kernel has no MTD");
-		return -ENODEV;
-	}
+	if (rc != -ENOENT)
+		return rc;
+	rc = fm_procmtd_scan(root, description);
+	if (rc < 0 || description->mtd_count == 0)
+		return rc;
+	return fm_description_add_finding(
+		description, "no-sysfs", FM_NO_MTD,
+		"there is no sys/class/mtd: nothing tells where the MTDs lie "
+		"on their chips");
+}
+
+static int report_no_mtd(void)
+{
+	fm_log(FLASHMAP_LOG_ERROR, "kernel", -ENODEV,
+	       "there is neither sys/class/mtd nor proc/mtd: the kernel has no "
+	       "MTD");
+	return -ENODEV;
+}
+
+int fm_discover_mtds(const struct fm_root *root,
+		     struct fm_description *description)
+{
+	int rc = scan(root, description);
+
+	if (rc == -ENOENT)
+		return report_no_mtd();
+	return rc < 0 ? rc : fm_chips_find(description);
+}
+
+int fm_discover(const struct fm_root *root, const char *devicetree,
+		struct fm_description *description)
+{
+	int rc = scan(root, description);
+
+	if (rc == -ENOENT && !devicetree)
+		return report_no_mtd();
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	rc = fm_chips_place(description);
 	if (!rc)
-		rc = fm_chips_find(description);
+		rc = fm_devicetree_read(root, devicetree, description);
+	if (!rc)
+		rc = fm_tie(description);
+	if (!rc)
+		rc = fm_chips_name(description);
 	for (size_t i = 0; i < description->mtd_count && !rc; i++)
 		rc = judge(description, i);
 	return rc;

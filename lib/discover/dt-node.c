@@ -1,20 +1,84 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libfdt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "discover/dt-node.h"
+#include "discover/root.h"
 #include "log.h"
+
+/* The largest tree of Debian's kernels has 150 KiB. */
+#define BLOB_LIMIT (4u << 20)
+/* Findings of a map, from which on no more mistakes are told. */
+#define FINDING_LIMIT 1024
+
+int fm_dt_take(struct fm_dt *dt, const char *name, char *blob, size_t size)
+{
+	int rc;
+
+	if (size > BLOB_LIMIT) {
+		fm_log(FLASHMAP_LOG_ERROR, name, -EFBIG,
+		       "no device tree has so many bytes: %zu", size);
+		free(blob);
+		return -EFBIG;
+	}
+	rc = fdt_check_full(blob, size);
+	dt->file = name;
+	dt->blob = blob;
+	dt->findings = NULL;
+	if (!rc)
+		return 0;
+	fm_log(FLASHMAP_LOG_ERROR, name, -EINVAL,
+	       "it is no sound device tree: %s", fdt_strerror(rc));
+	fm_dt_close(dt);
+	return -EINVAL;
+}
+
+int fm_dt_open(struct fm_dt *dt, const char *file)
+{
+	char *blob = NULL;
+	size_t size = 0;
+	int fd, rc;
+
+	dt->blob = NULL;
+	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	rc = fd < 0 ? -errno : fm_read_descriptor(fd, &blob, &size);
+	if (fd >= 0)
+		close(fd);
+	if (rc < 0) {
+		fm_log(FLASHMAP_LOG_ERROR, file, rc,
+		       "cannot read the device tree");
+		return rc;
+	}
+	return fm_dt_take(dt, file, blob, size);
+}
+
+void fm_dt_close(struct fm_dt *dt)
+{
+	free(dt->blob);
+	dt->blob = NULL;
+}
 
 int fm_dt_complain(const struct fm_dt *dt, int node, const char *what)
 {
 	char path[PATH_MAX];
 
+	/* Each costs a walk through the tree: an attack has many. */
+	if (dt->findings && dt->findings->finding_count >= FINDING_LIMIT)
+		return -EINVAL;
 	if (fdt_get_path(dt->blob, node, path, sizeof(path)) < 0)
 		strcpy(path, "a node");
+	if (dt->findings)
+		return fm_description_add_finding(dt->findings, "tree-mistake",
+						  FM_NO_MTD, "%s %s", path,
+						  what) < 0
+			       ? -ENOMEM
+			       : -EINVAL;
 	fm_log(FLASHMAP_LOG_ERROR, dt->file, -EINVAL, "%s %s", path, what);
 	return -EINVAL;
 }
@@ -88,6 +152,17 @@ const char *fm_dt_read_string(const struct fm_dt *dt, int node,
 	const char *text = fdt_getprop(dt->blob, node, property, &length);
 
 	return text && length > 0 && text[length - 1] == '\0' ? text : NULL;
+}
+
+char *fm_dt_copy_label(const struct fm_dt *dt, int node)
+{
+	const char *label = fm_dt_read_string(dt, node, "label");
+	const char *name;
+
+	if (label)
+		return strdup(label);
+	name = fdt_get_name(dt->blob, node, NULL);
+	return name ? strndup(name, strcspn(name, "@")) : NULL;
 }
 
 int fm_dt_copy_path(const struct fm_dt *dt, int node, char **copy)

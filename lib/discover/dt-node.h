@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Properties of the nodes of a device tree that fdt_check_full() has passed.
- * What is wrong with a node is logged with the node's path.
+ * A device tree that fdt_check_full() has passed, and the properties of its
+ * nodes. What is wrong with a node is said with the node's path.
  */
 #ifndef FM_DISCOVER_DT_NODE_H
 #define FM_DISCOVER_DT_NODE_H
@@ -10,13 +10,27 @@
 #include <stdint.h>
 
 #include "device/range.h"
+#include "discover/description.h"
 
 struct fm_dt {
+	/* For messages. */
 	const char *file;
+	/* Owned. */
 	char *blob;
+	/* Where mistakes become findings; NULL where they are errors. */
+	struct fm_description *findings;
 };
 
-/* Logs what is wrong with a node; -EINVAL. */
+/*
+ * A file, or a blob that was read (taken over, also on failure). -EINVAL, with
+ * the reason in the log, if it is not sound; -EFBIG over 4 MiB; -ENOMEM; what
+ * open(2) and read(2) say.
+ */
+int fm_dt_open(struct fm_dt *dt, const char *file);
+int fm_dt_take(struct fm_dt *dt, const char *name, char *blob, size_t size);
+void fm_dt_close(struct fm_dt *dt);
+
+/* Says what is wrong with a node; -EINVAL, or -ENOMEM. */
 int fm_dt_complain(const struct fm_dt *dt, int node, const char *what);
 
 /* "status" says so, or says nothing. */
@@ -37,6 +51,9 @@ int fm_dt_read_cell(const struct fm_dt *dt, int node, const char *property,
 /* A property that is a string with its end inside the property, or NULL. */
 const char *fm_dt_read_string(const struct fm_dt *dt, int node,
 			      const char *property);
+
+/* The label, else the name of the node without its address; NULL: no memory. */
+char *fm_dt_copy_label(const struct fm_dt *dt, int node);
 
 /* The node's path, the caller's to free. -EINVAL, -ENOMEM. */
 int fm_dt_copy_path(const struct fm_dt *dt, int node, char **copy);

@@ -10,76 +10,13 @@
 #include <unistd.h>
 
 #include "device/range.h"
+#include "discover/sysfs-links.h"
 #include "discover/sysfs.h"
 #include "log.h"
 
 int fm_sysfs_open(const struct fm_root *root)
 {
 	return fm_root_open(root, "sys/class/mtd", O_RDONLY | O_DIRECTORY);
-}
-
-/* The text of a link, which is never followed: it may leave the root. */
-static int read_link(int directory, const char *name, char *text, size_t size)
-{
-	ssize_t length = readlinkat(directory, name, text, size);
-
-	if (length < 0)
-		return -errno;
-	if ((size_t)length >= size)
-		return -ENAMETOOLONG;
-	text[length] = '\0';
-	return 0;
-}
-
-/*
- * "../../devices/platform/spi/spi0.0/mtd/mtd3" -> ".../spi0.0"; below another
- * MTD ".../mtd3/mtd4" the parent is that MTD.
- */
-static int read_parent(int class_folder, const char *entry,
-		       struct fm_mtd_description *mtd)
-{
-	char link[PATH_MAX];
-	char *start = link;
-	char *slash;
-	int rc;
-
-	mtd->parent_number = FM_NO_MTD;
-	rc = read_link(class_folder, entry, link, sizeof(link));
-	if (rc == -EINVAL)
-		return 0;
-	if (rc < 0)
-		return rc;
-	while (strncmp(start, "../", 3) == 0)
-		start += 3;
-	slash = strrchr(start, '/');
-	if (!slash)
-		return 0;
-	*slash = '\0';
-	slash = strrchr(start, '/');
-	if (slash) {
-		mtd->parent_number = fm_parse_unit(slash + 1, "mtd");
-		if (strcmp(slash, "/mtd") == 0)
-			*slash = '\0';
-	}
-	mtd->parent = strdup(start);
-	return mtd->parent ? 0 : -ENOMEM;
-}
-
-static int read_dt_path(int folder, struct fm_mtd_description *mtd)
-{
-	static const char base[] = "/firmware/devicetree/base";
-	char link[PATH_MAX];
-	const char *found;
-	int rc;
-
-	rc = read_link(folder, "of_node", link, sizeof(link));
-	if (rc < 0)
-		return rc == -ENOENT || rc == -EINVAL ? 0 : rc;
-	found = strstr(link, base);
-	if (!found || found[sizeof(base) - 1] != '/')
-		return 0;
-	mtd->dt_path = strdup(found + sizeof(base) - 1);
-	return mtd->dt_path ? 0 : -ENOMEM;
 }
 
 static int read_text(int folder, const char *attribute, char **text)
@@ -214,8 +151,6 @@ static int read_folder(int folder, struct fm_mtd_description *mtd)
 		rc = read_ecc(folder, mtd);
 	if (!rc)
 		rc = read_offset(folder, mtd);
-	if (!rc)
-		rc = read_dt_path(folder, mtd);
 	return rc;
 }
 
@@ -232,9 +167,11 @@ int fm_sysfs_read_mtd(int class_folder, int number,
 		openat(class_folder, entry, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		return -errno;
-	rc = read_parent(class_folder, entry, mtd);
+	rc = fm_sysfs_read_parent(class_folder, entry, mtd);
 	if (!rc)
 		rc = read_folder(folder, mtd);
+	if (!rc)
+		rc = fm_sysfs_read_nodes(class_folder, folder, mtd);
 	if (!rc)
 		rc = read_device_offset(class_folder, mtd);
 	close(folder);

@@ -10,6 +10,7 @@
 #include "device/mtd-medium.h"
 #include "device/sim.h"
 #include "discover/locate.h"
+#include "map/configure.h"
 #include "map/ids.h"
 #include "map/label.h"
 #include "map/map.h"
@@ -88,6 +89,25 @@ static int add_simulated(struct flashmap *map, size_t index)
 	return fm_chip_add_window(&map->chips[index], &range, medium);
 }
 
+/* Both where the tree says and where the kernel does. */
+static int protect_partition(struct flashmap *map,
+			     const struct fm_partition_description *partition)
+{
+	const struct fm_range range = { partition->offset, partition->size };
+	const struct fm_mtd_description *mtd;
+	int rc;
+
+	if (!partition->read_only)
+		return 0;
+	rc = fm_chip_protect(&map->chips[partition->chip], &range);
+	if (rc < 0 || partition->tied == FM_TIE_NONE)
+		return rc;
+	mtd = &map->description.mtds[partition->mtd];
+	return fm_chip_protect(&map->chips[mtd->chip],
+			       &(struct fm_range){ mtd->chip_offset,
+						   mtd->size });
+}
+
 static int build_chips(struct flashmap *map)
 {
 	const struct fm_description *description = &map->description;
@@ -116,16 +136,8 @@ static int build_chips(struct flashmap *map)
 	}
 	for (size_t i = 0; i < description->mtd_count && !rc; i++)
 		rc = add_mtd(map, &description->mtds[i]);
-	for (size_t i = 0; i < description->partition_count && !rc; i++) {
-		const struct fm_partition_description *partition =
-			&description->partitions[i];
-		const struct fm_range range = { partition->offset,
-						partition->size };
-
-		if (partition->read_only)
-			rc = fm_chip_protect(&map->chips[partition->chip],
-					     &range);
-	}
+	for (size_t i = 0; i < description->partition_count && !rc; i++)
+		rc = protect_partition(map, &description->partitions[i]);
 	return rc;
 }
 
@@ -144,6 +156,8 @@ static const char *lasting_chip_name(const struct flashmap *map,
 static struct fm_area_key *make_keys(const struct flashmap *map, size_t *count)
 {
 	const struct fm_description *description = &map->description;
+	/* On a desk, what the tree does not make an area of is not there. */
+	bool tree_known = description->partition_count > 0;
 	struct fm_area_key *keys;
 	size_t used = 0;
 
@@ -154,8 +168,10 @@ static struct fm_area_key *make_keys(const struct flashmap *map, size_t *count)
 	for (size_t i = 0; i < description->mtd_count; i++) {
 		const struct fm_mtd_description *mtd = &description->mtds[i];
 
+		if (mtd->tied)
+			continue;
 		keys[used++] = (struct fm_area_key){
-			.in_tree = mtd->dt_partition,
+			.in_tree = mtd->dt_partition && !tree_known,
 			.chip = lasting_chip_name(map, mtd),
 			.offset = mtd->placed ? mtd->chip_offset : mtd->offset,
 			.size = mtd->size,
@@ -169,8 +185,11 @@ static struct fm_area_key *make_keys(const struct flashmap *map, size_t *count)
 			&description->partitions[i];
 
 		keys[used++] = (struct fm_area_key){
-			.in_tree = true,
-			.chip = description->chips[partition->chip].dt_path,
+			.in_tree = !partition->conf_line,
+			.chip = partition->conf_line
+					? fm_configure_chip_name(map, partition)
+					: description->chips[partition->chip]
+						  .dt_path,
 			.offset = partition->offset,
 			.size = partition->size,
 			.label = partition->label,
@@ -178,34 +197,8 @@ static struct fm_area_key *make_keys(const struct flashmap *map, size_t *count)
 			.index = i,
 		};
 	}
-	fm_ids_sort(keys, used);
 	*count = used;
 	return keys;
-}
-
-static void add_area(struct flashmap *map, struct device *chip,
-		     const struct fm_window *window, uint64_t offset,
-		     const struct fm_area_key *key)
-{
-	size_t place = map->area_count++;
-	struct flash_area *area = &map->areas[place];
-	struct fm_area_link *link = &map->links[place];
-
-	area->fa_id = fm_ids_at(place);
-	area->fa_device_id = chip->id;
-	area->fa_off = (off_t)offset;
-	area->fa_size = (size_t)key->size;
-	area->fa_dev_name = chip->name;
-	area->fa_dev = chip;
-	area->fa_label = key->label;
-	link->chip = chip;
-	link->window = window;
-	if (key->mtd == FM_NO_MTD)
-		link->partition = &map->description.partitions[key->index];
-	else
-		link->mtd = &map->description.mtds[key->index];
-	if (area->fa_id != FLASH_AREA_ID_NONE)
-		map->by_id[area->fa_id] = area;
 }
 
 /* Windows were added in the order of the MTDs. */
@@ -221,47 +214,123 @@ static const struct fm_window *window_of(const struct flashmap *map,
 	return &map->chips[mtd->chip].windows[place];
 }
 
-static int build_area(struct flashmap *map, const struct fm_area_key *key)
+/* What an area is made of, and where: the kernel's word counts. */
+struct place {
+	struct fm_area_link link;
+	size_t chip;
+	uint64_t offset;
+	uint64_t size;
+};
+
+/* The tree alone is no proof that there is something to be accessed. */
+static bool is_accessible(const struct flashmap *map,
+			  const struct fm_partition_description *partition)
+{
+	const struct device *chip = &map->chips[partition->chip];
+
+	if (chip->simulated)
+		return true;
+	return partition->conf_line > 0 && chip->window_count > 0;
+}
+
+static struct place find_place(const struct flashmap *map,
+			       const struct fm_area_key *key)
 {
 	const struct fm_description *description = &map->description;
-	const struct fm_partition_description *partition;
-	const struct fm_mtd_description *mtd;
-	uint64_t offset;
+	struct place place = { .size = key->size };
 
 	if (key->mtd == FM_NO_MTD) {
-		partition = &description->partitions[key->index];
-		offset = partition->offset;
+		const struct fm_partition_description *partition =
+			&description->partitions[key->index];
+
+		place.link.partition = partition;
+		place.chip = partition->chip;
+		place.offset = partition->offset;
+		if (partition->tied != FM_TIE_NONE)
+			place.link.mtd = &description->mtds[partition->mtd];
 	} else {
-		mtd = &description->mtds[key->index];
-		offset = mtd->chip_offset;
+		place.link.mtd = &description->mtds[key->index];
 	}
-	if (key->size > SIZE_MAX || offset > INT64_MAX)
+	if (place.link.mtd) {
+		place.chip = place.link.mtd->chip;
+		place.offset = place.link.mtd->chip_offset;
+		place.size = place.link.mtd->size;
+		place.link.window = window_of(map, place.link.mtd);
+		place.link.chip = &map->chips[place.chip];
+	} else if (is_accessible(map, place.link.partition)) {
+		const struct fm_range range = { place.offset, place.size };
+
+		place.link.chip = &map->chips[place.chip];
+		place.link.window =
+			fm_chip_find_window(place.link.chip, &range);
+	}
+	return place;
+}
+
+static void add_area(struct flashmap *map, const struct fm_area_key *key,
+		     const struct place *found)
+{
+	size_t index = map->area_count++;
+	struct flash_area *area = &map->areas[index];
+	const struct device *chip = &map->chips[found->chip];
+
+	area->fa_id = key->id;
+	area->fa_device_id = chip->id;
+	area->fa_off = (off_t)found->offset;
+	area->fa_size = (size_t)found->size;
+	area->fa_dev_name = chip->name;
+	area->fa_dev = found->link.chip;
+	area->fa_label = key->label;
+	map->links[index] = found->link;
+	if (area->fa_id != FLASH_AREA_ID_NONE)
+		map->by_id[area->fa_id] = area;
+}
+
+static int build_area(struct flashmap *map, const struct fm_area_key *key)
+{
+	const struct place place = find_place(map, key);
+
+	if (place.size > SIZE_MAX || place.offset > INT64_MAX)
 		return fm_description_add_finding(
-			&map->description, "too-large", key->mtd,
+			&map->description, "too-large",
+			place.link.mtd ? place.link.mtd->number : FM_NO_MTD,
 			"\"%s\" (%#" PRIx64 " bytes at %#" PRIx64 ") is more "
 			"than this program can address; it is not in the map",
-			key->label, key->size, offset);
-
-	if (key->mtd == FM_NO_MTD) {
-		struct device *chip = &map->chips[partition->chip];
-
-		add_area(map, chip, &chip->windows[0], offset, key);
-	} else {
-		add_area(map, &map->chips[mtd->chip], window_of(map, mtd),
-			 offset, key);
-	}
+			key->label, place.size, place.offset);
+	add_area(map, key, &place);
 	return 0;
+}
+
+/* Automatic ids end somewhere, those that are pinned aside. */
+static int report_areas_without_id(struct flashmap *map)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < map->area_count; i++)
+		if (map->areas[i].fa_id == FLASH_AREA_ID_NONE)
+			count++;
+	if (count == 0)
+		return 0;
+	return fm_description_add_finding(
+		&map->description, "ids-exhausted", FM_NO_MTD,
+		"there are %zu areas: the last %zu have no id, since those up "
+		"to %d are taken, and are opened by label",
+		map->area_count, count, FM_LAST_AUTOMATIC_ID);
 }
 
 static int build_areas(struct flashmap *map)
 {
+	bool reserved[FM_LAST_PINNED_ID + 1];
 	struct fm_area_key *keys;
 	size_t count;
-	int rc = 0;
+	int rc;
 
 	keys = make_keys(map, &count);
 	if (!keys)
 		return -ENOMEM;
+	rc = fm_configure_keys(map, keys, count, reserved);
+	if (!rc)
+		fm_ids_assign(keys, count, reserved);
 	map->areas = calloc(count + 1, sizeof(*map->areas));
 	map->links = calloc(count + 1, sizeof(*map->links));
 	if (!map->areas || !map->links)
@@ -269,13 +338,7 @@ static int build_areas(struct flashmap *map)
 	for (size_t i = 0; i < count && !rc; i++)
 		rc = build_area(map, &keys[i]);
 	free(keys);
-	if (!rc && map->area_count > FM_LAST_AUTOMATIC_ID + 1)
-		rc = fm_description_add_finding(
-			&map->description, "ids-exhausted", FM_NO_MTD,
-			"there are %zu areas: those from number %d on have no "
-			"id and are opened by label",
-			map->area_count, FM_LAST_AUTOMATIC_ID + 1);
-	return rc;
+	return rc < 0 ? rc : report_areas_without_id(map);
 }
 
 static int report_twin(const struct flash_area *first,
@@ -294,6 +357,8 @@ int fm_map_build(struct flashmap *map)
 {
 	int rc = build_chips(map);
 
+	if (!rc)
+		rc = fm_configure_areas(map);
 	if (!rc)
 		rc = build_areas(map);
 	if (rc < 0)

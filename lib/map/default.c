@@ -53,6 +53,8 @@ static int look_again(const struct flashmap *older, struct flashmap **map)
 		if (!rc)
 			rc = flashmap_set_simulator(*map, older->simulator);
 		if (!rc)
+			rc = flashmap_set_config(*map, older->config);
+		if (!rc)
 			rc = flashmap_set_allow_in_use(*map,
 						       older->allow_in_use);
 	} else {

@@ -14,6 +14,7 @@ int fm_environment_apply(struct flashmap *map)
 		{ "FLASHMAP_ROOT", flashmap_set_root },
 		{ "FLASHMAP_DTB", flashmap_set_devicetree },
 		{ "FLASHMAP_SIM", flashmap_set_simulator },
+		{ "FLASHMAP_CONFIG", flashmap_set_config },
 	};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {

@@ -6,8 +6,8 @@
 #include <flashmap/map.h>
 
 /*
- * FLASHMAP_ROOT, FLASHMAP_DTB and FLASHMAP_SIM, each with a warning; a setuid
- * program has none. What the flashmap_set_*() functions return.
+ * FLASHMAP_ROOT, FLASHMAP_DTB, FLASHMAP_SIM and FLASHMAP_CONFIG, each with a
+ * warning; a setuid program has none. What the flashmap_set_*() functions return.
  */
 int fm_environment_apply(struct flashmap *map);
 

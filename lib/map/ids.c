@@ -37,8 +37,34 @@ void fm_ids_sort(struct fm_area_key *keys, size_t count)
 		qsort(keys, count, sizeof(*keys), compare_keys);
 }
 
-uint8_t fm_ids_at(size_t place)
+static int compare_ids(const void *a, const void *b)
 {
-	return place <= FM_LAST_AUTOMATIC_ID ? (uint8_t)place
-					     : FLASH_AREA_ID_NONE;
+	const struct fm_area_key *left = a, *right = b;
+
+	/* Those without an id are last, and in canonical order. */
+	return left->id != right->id ? left->id - right->id
+				     : compare_keys(a, b);
+}
+
+void fm_ids_assign(struct fm_area_key *keys, size_t count,
+		   const bool reserved[FM_LAST_PINNED_ID + 1])
+{
+	bool taken[FM_LAST_PINNED_ID + 1];
+	unsigned int next = 0;
+
+	memcpy(taken, reserved, sizeof(taken));
+	for (size_t i = 0; i < count; i++)
+		if (keys[i].pinned)
+			taken[keys[i].id] = true;
+	fm_ids_sort(keys, count);
+	for (size_t i = 0; i < count; i++) {
+		if (keys[i].pinned)
+			continue;
+		while (next <= FM_LAST_AUTOMATIC_ID && taken[next])
+			next++;
+		keys[i].id = next <= FM_LAST_AUTOMATIC_ID ? (uint8_t)next++
+							  : FLASH_AREA_ID_NONE;
+	}
+	if (count > 0)
+		qsort(keys, count, sizeof(*keys), compare_ids);
 }

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The last id that flashmap.conf may give to an area. */
+#define FM_LAST_PINNED_ID 199
 /*
  * The last id that is given out by itself. What lies above is what an errno
  * looks like in a uint8_t: 234 is -EINVAL, 237 is -ENODEV.
@@ -29,13 +31,21 @@ struct fm_area_key {
 	const char *label;
 	/* Only where nothing else tells two apart. */
 	int mtd;
+	/* flashmap.conf gives it this id. */
+	bool pinned;
+	uint8_t id;
 	/* The caller's. */
 	size_t index;
 };
 
 void fm_ids_sort(struct fm_area_key *keys, size_t count);
 
-/* The id at a place in the order; FLASH_AREA_ID_NONE where they have ended. */
-uint8_t fm_ids_at(size_t place);
+/*
+ * Gives each key that is not pinned the lowest free id in canonical order, and
+ * FLASH_AREA_ID_NONE where they have ended; sorts the keys by id. Ids that are
+ * reserved, up to FM_LAST_PINNED_ID, are kept free: an area may come late.
+ */
+void fm_ids_assign(struct fm_area_key *keys, size_t count,
+		   const bool reserved[FM_LAST_PINNED_ID + 1]);
 
 #endif /* FM_MAP_IDS_H */

@@ -3,12 +3,15 @@
 
 #include <errno.h>
 
+#include "map/default.h"
+#include "map/expect.h"
 #include "map/label.h"
 #include "map/map.h"
 
 int flashmap_open_id(struct flashmap *map, uint8_t id,
 		     const struct flash_area **fa)
 {
+	bool is_default = !map || map == fm_default_peek();
 	int rc;
 
 	if (!fa)
@@ -17,8 +20,15 @@ int flashmap_open_id(struct flashmap *map, uint8_t id,
 	rc = fm_map_get(&map);
 	if (rc < 0)
 		return rc;
+	if (!map->by_id[id])
+		return -ENOENT;
+	if (is_default) {
+		rc = fm_expect_check(map->by_id[id]);
+		if (rc < 0)
+			return rc;
+	}
 	*fa = map->by_id[id];
-	return *fa ? 0 : -ENOENT;
+	return 0;
 }
 
 int flashmap_open_label(struct flashmap *map, const char *label,

@@ -8,6 +8,7 @@
 #include "discover/devicetree.h"
 #include "discover/discover.h"
 #include "log.h"
+#include "map/configure.h"
 #include "map/default.h"
 #include "map/map.h"
 #include "map/registry.h"
@@ -39,10 +40,12 @@ struct flashmap *flashmap_unref(struct flashmap *map)
 		fm_registry_remove(map);
 	fm_map_clear(map);
 	fm_description_destroy(&map->description);
+	fm_conf_destroy(&map->conf);
 	fm_root_destroy(&map->root);
 	free(map->directory);
 	free(map->devicetree);
 	free(map->simulator);
+	free(map->config);
 	free(map);
 	return NULL;
 }
@@ -78,6 +81,11 @@ int flashmap_set_simulator(struct flashmap *map, const char *file)
 	return map ? set_text(map, &map->simulator, file) : -EINVAL;
 }
 
+int flashmap_set_config(struct flashmap *map, const char *file)
+{
+	return map ? set_text(map, &map->config, file) : -EINVAL;
+}
+
 int flashmap_set_allow_in_use(struct flashmap *map, bool allow)
 {
 	if (!map)
@@ -109,12 +117,7 @@ static int look(struct flashmap *map)
 	if (map->simulator)
 		return fm_devicetree_read_simulated(map->devicetree,
 						    &map->description);
-	if (map->devicetree) {
-		fm_log(FLASHMAP_LOG_ERROR, map->devicetree, -ENOTSUP,
-		       "a device tree is read for the simulator only");
-		return -ENOTSUP;
-	}
-	return fm_discover(&map->root, &map->description);
+	return fm_discover(&map->root, map->devicetree, &map->description);
 }
 
 int flashmap_load(struct flashmap *map)
@@ -127,12 +130,15 @@ int flashmap_load(struct flashmap *map)
 		return -EALREADY;
 	rc = look(map);
 	if (!rc)
+		rc = fm_configure_read(map);
+	if (!rc)
 		rc = fm_map_build(map);
 	if (!rc)
 		rc = fm_registry_add(map);
 	if (rc < 0) {
 		fm_map_clear(map);
 		fm_description_destroy(&map->description);
+		fm_conf_destroy(&map->conf);
 		fm_root_destroy(&map->root);
 		return rc;
 	}

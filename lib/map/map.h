@@ -13,12 +13,14 @@
 #include "device/chip.h"
 #include "discover/description.h"
 #include "discover/root.h"
+#include "map/conf.h"
 
 /* What an area of a map is served by, at the same index. */
 struct fm_area_link {
+	/* NULL for a partition of the device tree without an MTD. */
 	struct device *chip;
 	const struct fm_window *window;
-	/* The one that it was made from; the other is NULL. */
+	/* What it was made from: one, or both where they are tied. */
 	const struct fm_mtd_description *mtd;
 	const struct fm_partition_description *partition;
 };
@@ -30,6 +32,7 @@ struct flashmap {
 	char *directory;
 	char *devicetree;
 	char *simulator;
+	char *config;
 	bool allow_in_use;
 
 	/* Set by a load, then read only. */
@@ -37,9 +40,11 @@ struct flashmap {
 	struct fm_root root;
 	/* Owns all strings. */
 	struct fm_description description;
+	/* What flashmap.conf says. */
+	struct fm_conf conf;
 	struct device *chips;
 	size_t chip_count;
-	/* In canonical order. */
+	/* In order of id, those without in canonical order. */
 	struct flash_area *areas;
 	struct fm_area_link *links;
 	size_t area_count;

@@ -112,7 +112,7 @@ int fm_map_find_used(const void *context, const struct device *chip,
 	int rc;
 
 	fm_description_init(&now);
-	rc = fm_discover(&map->root, &now);
+	rc = fm_discover_mtds(&map->root, &now);
 	if (!rc)
 		rc = fm_usage_find(&map->root, &now);
 	for (size_t i = 0; i < now.mtd_count && !rc; i++)

@@ -10,7 +10,7 @@ FLASHMAP=${FLASHMAP:-$top_builddir/flashmap}
 DTC=${DTC:-dtc}
 LC_ALL=C.UTF-8
 export LC_ALL
-unset FLASHMAP_ROOT FLASHMAP_DTB FLASHMAP_SIM
+unset FLASHMAP_ROOT FLASHMAP_DTB FLASHMAP_SIM FLASHMAP_CONFIG
 
 # The options that name the map, the recorded tree, and what run gives.
 options=() root='' status='' output='' stderr='' lines=()

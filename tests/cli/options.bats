@@ -7,7 +7,7 @@
 
 load helper
 
-commands="list info read write erase verify"
+commands="list info read write erase verify header"
 
 setup() {
 	options=()
@@ -29,7 +29,7 @@ setup() {
 	for command in $commands; do
 		[[ $output =~ $'\n'"  $command" ]] || show "$command"
 	done
-	for option in root dtb sim json quiet verbose help version; do
+	for option in root dtb sim config json quiet verbose help version; do
 		output_has "--$option"
 	done
 	[[ -z $stderr ]]

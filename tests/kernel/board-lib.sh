@@ -64,9 +64,9 @@ flash_file()
 	cp --sparse=always "$file" "$work/$1.expected"
 }
 
-# board_prepare DTB: all but the flash files; the device tree is left in
-# $work/dtb, with the serial port for the results enabled
-board_prepare()
+# board_prepare_tree DTB: programs and files for the guest; the device tree is
+# left in $work/dtb
+board_prepare_tree()
 {
 	need_programs qemu-system-arm arm-linux-gnueabihf-gcc busybox cpio \
 		dpkg apt-get fdtput readelf make
@@ -87,8 +87,18 @@ board_prepare()
 	head -c $image_size /dev/urandom >"$work/image"
 	pattern small $small_size >"$work/small"
 	pattern fill 10000000 >"$work/fill"
-	cp "$kernel/usr/lib/linux-image-$release/$1" "$work/dtb" || return 1
+	cp "$kernel/usr/lib/linux-image-$release/$1" "$work/dtb"
+}
+
+board_make_initramfs()
+{
 	make_initramfs "${board_modules[@]}"
+}
+
+# board_prepare DTB: all but the flash files
+board_prepare()
+{
+	board_prepare_tree "$1" && board_make_initramfs
 }
 
 # board_boot PHASE,... CONSOLE RESULTS QEMU-OPTION...: CONSOLE is on QEMU's first

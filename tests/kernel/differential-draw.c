@@ -198,6 +198,27 @@ static void draw_write(struct test *test, struct operation *operation)
 	draw_data(test, operation, start);
 }
 
+/* What is there, but for a bit that was cleared. */
+static bool set_bit(struct test *test, uint64_t place, size_t length)
+{
+	size_t at = (size_t)random_below(&test->random, length);
+	unsigned int bit = (unsigned int)random_below(&test->random, 8);
+
+	memcpy(test->data, test->model.bytes + place, length);
+	for (size_t i = 0; i < 8 * length; i++) {
+		uint8_t mask = (uint8_t)(1U << bit);
+
+		if (!(test->data[at] & mask)) {
+			test->data[at] |= mask;
+			return true;
+		}
+		bit = (bit + 1) % 8;
+		if (bit == 0)
+			at = (at + 1) % length;
+	}
+	return false;
+}
+
 /* Inside one block, so that all of it is refused at once. */
 static bool find_forbidden(struct test *test, uint64_t *start, uint64_t *length)
 {
@@ -216,14 +237,8 @@ static bool find_forbidden(struct test *test, uint64_t *start, uint64_t *length)
 		if (model_has_bad(&test->model, place, *length))
 			continue;
 		if (geometry->rules == RULES_NOR && page_size == 1) {
-			memcpy(test->data, test->model.bytes + place,
-			       (size_t)*length);
-			for (size_t k = 0; k < *length; k++)
-				if (test->data[k] != 0xff) {
-					/* Its lowest clear bit is set. */
-					test->data[k] |= test->data[k] + 1;
-					return true;
-				}
+			if (set_bit(test, place, (size_t)*length))
+				return true;
 			continue;
 		}
 		random_fill(random_next(&test->random), test->data,

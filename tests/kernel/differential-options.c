@@ -123,6 +123,7 @@ static bool parse(struct settings *settings, int argc, char **argv)
 {
 	int option;
 
+	settings->arguments = argv;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0)
 		if (!parse_option(settings, option))
 			return false;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "differential.h"
 
@@ -96,6 +97,15 @@ static void print_operation(const struct operation *operation)
 		operation->first, operation->count);
 }
 
+static void print_command(const struct settings *settings)
+{
+	fprintf(stderr, "differential:   again with:");
+	for (char **argument = settings->arguments; *argument; argument++)
+		fprintf(stderr, strchr(*argument, ' ') ? " '%s'" : " %s",
+			*argument);
+	fprintf(stderr, " --seed %" PRIu64 "\n", settings->seed);
+}
+
 void report_difference(const struct test *test,
 		       const struct operation *operation, const char *what)
 {
@@ -104,12 +114,7 @@ void report_difference(const struct test *test,
 	complain("operation %" PRIu64 ", seed %" PRIu64 ", \"%s\": %s",
 		 test->number, settings->seed, settings->label, what);
 	print_operation(operation);
-	complain("  again with: %s \"%s\" --seed %" PRIu64
-		 " --operations %" PRIu64,
-		 settings->simulated ? "--simulated" : "--area",
-		 settings->simulated ? rules_name(test->geometry.rules)
-				     : settings->label,
-		 settings->seed, settings->operations);
+	print_command(settings);
 }
 
 void report_outcomes(const struct test *test, const struct operation *operation,

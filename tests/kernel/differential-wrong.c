@@ -249,10 +249,21 @@ static uint32_t draw_capacity(struct test *test)
 static void draw_sectors(struct test *test, struct operation *operation)
 {
 	uint32_t blocks = test->sector_capacity - 2;
+	uint32_t erase_size = test->geometry.erase_size;
 	uint64_t start = draw_place(test);
+	uint64_t length =
+		random_length(&test->random, test->model.size - start);
 
+	/* Areas begin and end anywhere, and often where a block does. */
+	if (draw_one_in(test, 2) && (start + length) % erase_size < length)
+		length -= (start + length) % erase_size;
 	operation->kind = OP_SECTORS;
-	draw_cover(test, operation, start, test->model.size - start);
+	draw_cover(test, operation, start, length);
+	if (operation->made == AREA_OWN && draw_one_in(test, 2)) {
+		operation->made = AREA_BY_DEVICE;
+		operation->area_offset = (int64_t)start;
+		operation->area_size = length;
+	}
 	if (draw_one_in(test, 8))
 		operation->made = AREA_NULL;
 	if (draw_one_in(test, 2))

@@ -193,6 +193,8 @@ struct settings {
 	uint64_t break_at;
 	const char *blob;
 	const char *content;
+	/* As it was called. */
+	char **arguments;
 };
 
 bool settings_parse(struct settings *settings, int argc, char **argv);

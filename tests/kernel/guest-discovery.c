@@ -35,8 +35,15 @@ struct seen {
 
 static int remember(const struct flash_area *fa, void *user_data)
 {
+	struct flashmap_area_info info;
 	struct seen *seen = user_data;
 
+	/* The board's tree has partitions whose driver is not loaded. */
+	if (!flash_area_get_device(fa)) {
+		CHECK_EQ(flashmap_area_get_info(fa, &info, sizeof(info)),
+			 -ENODEV);
+		return 0;
+	}
 	CHECK(seen->count < 64);
 	seen->areas[seen->count++] = fa;
 	return 0;

@@ -7,6 +7,8 @@
 . "$source_dir/board-lib.sh"
 
 machine_phases='windows'
+# Only where it is asked for.
+machine_named_phases=record
 
 flash_size=$((128 << 20))
 

@@ -137,25 +137,24 @@ test_board_locks_are_unknown()
 }
 
 # A desk that has only what was copied from the board.
-test_board_tree_is_read_elsewhere()
+test_board_recording_reads_like_the_board()
 {
-	mkdir -p /tmp/desk/sys/class /tmp/desk/proc
-	cp /proc/mtd /tmp/desk/proc/mtd
-	for n in 0 1 2 3 4 5; do
-		dir=$(readlink -f /sys/class/mtd/mtd$n)
-		mkdir -p "/tmp/desk$dir" /tmp/desk/sys/class/mtd
-		for name in name type size erasesize writesize oobsize flags \
-			numeraseregions offset dev; do
-			[ ! -e "$dir/$name" ] ||
-				cat "$dir/$name" >"/tmp/desk$dir/$name"
-		done
-		cp -P /sys/class/mtd/mtd$n /tmp/desk/sys/class/mtd/mtd$n
-		cp -P "$dir/of_node" "$dir/device" "/tmp/desk$dir/"
-		node=$(readlink -f "$dir/of_node")
-		mkdir -p "/tmp/desk$node"
-	done
+	record /tmp/desk
 	expect 0 flashmap --json list
-	jq -c '.areas[] | del(.driver)' /tmp/out >/tmp/here
+	jq -S . /tmp/out >/tmp/here
 	expect 0 flashmap --root /tmp/desk --json list
-	jq -c '.areas[] | del(.driver)' /tmp/out | diff /tmp/here -
+	jq -S . /tmp/out | diff /tmp/here -
+	[ "$(jq '[.areas[] | select(.dt_path)] | length' /tmp/here)" = 6 ]
+}
+
+# Whose labels and places are those of the recorded partitions, not of this
+# kernel's MTDs.
+test_board_tree_is_needed_for_chip_names()
+{
+	record /tmp/desk
+	rm -r /tmp/desk/sys/firmware
+	expect 0 flashmap --root /tmp/desk --json list
+	jq -e '[.chips[].name] == ["spi0.0", "spi1.0"]' /tmp/out
+	expect 0 flashmap --json list
+	jq -e '[.chips[].name] == ["bmc", "pnor"]' /tmp/out
 }

@@ -7,11 +7,11 @@
 
 setup()
 {
-	if [ ! -e /proc/mtd ] || [ -z "$(mtd_of pnor)" ]; then
-		load_flash 6
-	fi
 	if grep -q '^nandsim ' /proc/modules; then
 		rmmod nandsim
+	fi
+	if [ ! -e /proc/mtd ] || [ -z "$(mtd_of pnor)" ]; then
+		load_flash 6
 	fi
 	small_nandsim
 }

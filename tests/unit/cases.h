@@ -9,11 +9,24 @@
 TCase *chips_device_case(void);
 TCase *chips_names_case(void);
 
+/* Of the conf suite. */
+TCase *conf_mistakes_case(void);
+TCase *conf_numbers_case(void);
+
+/* Of the configure suite. */
+TCase *configure_file_case(void);
+TCase *configure_protect_case(void);
+/* Empty without libfdt. */
+TCase *configure_simulator_case(void);
+
 /* Of the devicetree suite, with libfdt only. */
 TCase *devicetree_blobs_case(void);
+TCase *devicetree_flash_case(void);
 TCase *devicetree_mistakes_case(void);
 TCase *devicetree_nand_case(void);
 TCase *devicetree_partitions_case(void);
+TCase *devicetree_spellings_case(void);
+TCase *devicetree_wrong_case(void);
 
 /* Of the ecc suite. */
 TCase *ecc_arguments_case(void);
@@ -34,6 +47,9 @@ TCase *io_nand_case(void);
 TCase *io_refused_case(void);
 TCase *io_simulated_case(void);
 
+/* Of the live suite, with libfdt only. */
+TCase *live_tree_case(void);
+
 /* Of the locate suite. */
 TCase *locate_nested_case(void);
 
@@ -44,6 +60,9 @@ TCase *lock_refused_case(void);
 /* Of the map suite. */
 TCase *map_content_case(void);
 TCase *map_lists_case(void);
+/* With libfdt only. */
+TCase *map_order_case(void);
+TCase *map_tree_case(void);
 
 /* Of the root suite. */
 TCase *root_units_case(void);
@@ -53,5 +72,8 @@ TCase *sectors_sizes_case(void);
 
 /* Of the sysfs suite. */
 TCase *sysfs_attributes_case(void);
+
+/* Of the tie suite. */
+TCase *tie_findings_case(void);
 
 #endif /* TESTS_CASES_H */

@@ -65,9 +65,10 @@ void fake_renew_ecc(struct fake_mtd *mtd, uint64_t offset, uint64_t length)
 {
 	uint32_t size = mtd->options.ecc_step_size;
 
-	if (mtd->steps)
-		memset(step_at(mtd, offset), 0,
-		       (size_t)(length / size) * sizeof(*mtd->steps));
+	if (!mtd->steps)
+		return;
+	memset(step_at(mtd, offset), 0,
+	       (size_t)(length / size) * sizeof(*mtd->steps));
 	mtd->kept_page = NO_PAGE;
 }
 

@@ -12,11 +12,13 @@ int main(void)
 		node_suite,	  mtd_suite,	    sim_suite,
 		chip_suite,	  root_suite,	    sysfs_suite,
 		procmtd_suite,	  chips_suite,	    locate_suite,
-		usage_suite,	  devicetree_suite, ids_suite,
+		usage_suite,	  devicetree_suite, live_suite,
+		tie_suite,	  ids_suite,
 		label_suite,	  registry_suite,   map_suite,
-		default_suite,	  open_suite,	    resolve_suite,
-		io_suite,	  sectors_suite,    info_suite,
-		ecc_suite,	  lock_suite,	    markbad_suite,
+		conf_suite,	  configure_suite,  default_suite,
+		open_suite,	  resolve_suite,    io_suite,
+		sectors_suite,	  info_suite,	    ecc_suite,
+		lock_suite,	  markbad_suite,    expect_suite,
 		goodblocks_suite, threads_suite,
 	};
 	SRunner *runner = srunner_create(NULL);

@@ -93,3 +93,46 @@ void check_all(const uint8_t *data, size_t length, uint8_t value)
 			ck_abort_msg("byte %zu is %#x and not %#x", i, data[i],
 				     value);
 }
+
+void sim_cut(uint64_t operation, enum flashmap_sim_cut how)
+{
+	ck_assert_int_eq(fm_sim_cut_power(sim, operation, how), 0);
+}
+
+void sim_restore(void)
+{
+	ck_assert_int_eq(fm_sim_restore_power(sim), 0);
+}
+
+/* A NOR whose first two sectors hold 0x5a. */
+void set_up_full_nor(void)
+{
+	static uint8_t data[2 * SIM_ERASE];
+
+	set_up_sim(&(struct fm_sim_parameters){ 0 });
+	memset(data, 0x5a, sizeof(data));
+	ck_assert_int_eq(sim_write(0, data, SIM_ERASE), 0);
+	ck_assert_int_eq(sim_write(SIM_ERASE, data, SIM_ERASE), 0);
+}
+
+void check_bytes(uint64_t offset, size_t size, uint8_t value)
+{
+	static uint8_t data[SIM_SIZE];
+
+	ck_assert_int_eq(sim_read(offset, data, size), 0);
+	check_all(data, size, value);
+}
+
+/* Whether two reads of so many tell different bytes. */
+bool sim_is_unstable(uint64_t offset, size_t size)
+{
+	static uint8_t first[SIM_ERASE], again[SIM_ERASE];
+
+	sim_read(offset, first, size);
+	for (int i = 0; i < 64; i++) {
+		sim_read(offset, again, size);
+		if (memcmp(first, again, size) != 0)
+			return true;
+	}
+	return false;
+}

@@ -4,6 +4,7 @@
 #define TESTS_SIM_CHIP_H
 
 #include <check.h>
+#include <stdbool.h>
 
 #include "device/sim.h"
 
@@ -37,11 +38,23 @@ void check_page(unsigned int page, uint8_t value);
 
 uint32_t sim_erase_count(uint64_t offset);
 
+/* Power, as fm_sim_cut_power() and its kin; they have to succeed. */
+void sim_cut(uint64_t operation, enum flashmap_sim_cut how);
+void sim_restore(void);
+
+/* A NOR whose first two sectors hold 0x5a. */
+void set_up_full_nor(void);
+/* So many bytes read as this value. */
+void check_bytes(uint64_t offset, size_t size, uint8_t value);
+/* Whether reads of so many bytes, of a sector at most, differ. */
+bool sim_is_unstable(uint64_t offset, size_t size);
+
 /* Whether each byte has this value. */
 void check_all(const uint8_t *data, size_t length, uint8_t value);
 
 /* Cases of the sim suite that have a file of their own. */
 TCase *sim_copy_case(void);
+TCase *sim_cuts_case(void);
 TCase *sim_faults_case(void);
 TCase *sim_file_case(void);
 TCase *sim_locks_case(void);
@@ -50,5 +63,7 @@ TCase *sim_model_case(void);
 TCase *sim_nand_case(void);
 TCase *sim_power_case(void);
 TCase *sim_state_case(void);
+TCase *sim_state_refused_case(void);
+TCase *sim_torn_case(void);
 
 #endif /* TESTS_SIM_CHIP_H */

@@ -190,6 +190,7 @@ static void set_up_environment(void)
 	ck_assert_int_eq(setenv("FLASHMAP_ROOT", test_folder(), 1), 0);
 	ck_assert_int_eq(unsetenv("FLASHMAP_DTB"), 0);
 	ck_assert_int_eq(unsetenv("FLASHMAP_SIM"), 0);
+	ck_assert_int_eq(unsetenv("FLASHMAP_CONFIG"), 0);
 }
 
 START_TEST(without_any_map_an_open_gives_eacces)
@@ -273,6 +274,17 @@ START_TEST(an_empty_variable_names_nothing)
 }
 END_TEST
 
+START_TEST(the_environment_names_a_configuration_with_a_warning)
+{
+	board_add();
+	write_file("other.conf", "area spare id=9\n");
+	ck_assert_int_eq(setenv("FLASHMAP_CONFIG", test_path("other.conf"), 1),
+			 0);
+	ck_assert_uint_eq(must_open_in(NULL, "spare")->fa_id, 9);
+	ck_assert_ptr_nonnull(strstr(last_logged(), "FLASHMAP_CONFIG="));
+}
+END_TEST
+
 START_TEST(waiting_without_default_map_waits_for_one)
 {
 	expect_errors();
@@ -313,6 +325,8 @@ static void add_environment(Suite *suite)
 	tcase_add_test(tests, the_default_map_is_loaded_once);
 	tcase_add_test(tests, the_environment_names_the_root_with_a_warning);
 	tcase_add_test(tests, an_empty_variable_names_nothing);
+	tcase_add_test(tests,
+		       the_environment_names_a_configuration_with_a_warning);
 	tcase_add_test(tests, waiting_without_default_map_waits_for_one);
 #ifdef HAVE_LIBFDT
 	tcase_add_test(tests, the_environment_names_a_simulator_with_a_warning);
@@ -327,8 +341,10 @@ START_TEST(a_library_without_environment_takes_nothing_from_it)
 	struct flashmap *map = board_new_map();
 
 	ck_assert_int_eq(setenv("FLASHMAP_SIM", "ram", 1), 0);
+	ck_assert_int_eq(setenv("FLASHMAP_CONFIG", "none.conf", 1), 0);
 	ck_assert_int_eq(fm_environment_apply(map), 0);
 	ck_assert_ptr_null(map->simulator);
+	ck_assert_ptr_null(map->config);
 	ck_assert_str_eq(last_logged(), "");
 	flashmap_unref(map);
 }

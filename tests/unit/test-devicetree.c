@@ -194,6 +194,9 @@ static void add_tests(Suite *suite)
 	suite_add_tcase(suite, chips);
 
 	suite_add_tcase(suite, devicetree_partitions_case());
+	suite_add_tcase(suite, devicetree_spellings_case());
+	suite_add_tcase(suite, devicetree_wrong_case());
+	suite_add_tcase(suite, devicetree_flash_case());
 	suite_add_tcase(suite, devicetree_mistakes_case());
 	suite_add_tcase(suite, devicetree_nand_case());
 	suite_add_tcase(suite, devicetree_blobs_case());

@@ -157,10 +157,10 @@ START_TEST(counters_that_wrap_are_understood)
 	nand.rootfs->failed = UINT32_MAX;
 	nand.rootfs->corrected = UINT32_MAX - 1;
 	fake_ruin(nand.rootfs, 0);
-	fake_flip(nand.rootfs, NAND_PAGE, 3);
+	fake_flip(nand.rootfs, NAND_PAGE, NAND_THRESHOLD - 1);
 	ecc = nand_read(0, NAND_BLOCK, -EBADMSG);
 	ck_assert_uint_eq(ecc.failed, 1);
-	ck_assert_uint_eq(ecc.corrected, 3);
+	ck_assert_uint_eq(ecc.corrected, NAND_THRESHOLD - 1);
 }
 END_TEST
 

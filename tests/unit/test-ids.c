@@ -170,19 +170,137 @@ START_TEST(nothing_can_be_sorted)
 }
 END_TEST
 
+enum {
+	MANY = 140
+};
+
+/* Keys in reverse order, whose index is their place in canonical order. */
+static void make_keys(struct fm_area_key *keys, size_t count)
+{
+	memset(keys, 0, count * sizeof(*keys));
+	for (size_t i = 0; i < count; i++) {
+		keys[i].chip = "c";
+		keys[i].label = "a";
+		keys[i].index = count - 1 - i;
+		keys[i].offset = keys[i].index;
+	}
+}
+
+static void assign(struct fm_area_key *keys, size_t count)
+{
+	const bool reserved[FM_LAST_PINNED_ID + 1] = { false };
+
+	fm_ids_assign(keys, count, reserved);
+}
+
+/* The keys are sorted by id: this one has that id, and that index. */
+static void check_key(const struct fm_area_key *key, uint8_t id, size_t index)
+{
+	ck_assert_uint_eq(key->id, id);
+	ck_assert_uint_eq(key->index, index);
+}
+
 START_TEST(ids_count_from_0_to_127)
 {
-	for (size_t place = 0; place <= 127; place++)
-		ck_assert_uint_eq(fm_ids_at(place), place);
+	struct fm_area_key keys[MANY];
+
+	make_keys(keys, MANY);
+	assign(keys, MANY);
+	for (uint8_t i = 0; i <= 127; i++)
+		check_key(&keys[i], i, i);
 }
 END_TEST
 
 START_TEST(areas_after_the_last_automatic_id_have_none)
 {
+	struct fm_area_key keys[MANY];
+
 	ck_assert_uint_eq(FLASH_AREA_ID_NONE, 255);
-	ck_assert_uint_eq(fm_ids_at(128), FLASH_AREA_ID_NONE);
-	ck_assert_uint_eq(fm_ids_at(256), FLASH_AREA_ID_NONE);
-	ck_assert_uint_eq(fm_ids_at(SIZE_MAX), FLASH_AREA_ID_NONE);
+	make_keys(keys, MANY);
+	assign(keys, MANY);
+	for (size_t i = 128; i < MANY; i++)
+		check_key(&keys[i], FLASH_AREA_ID_NONE, i);
+}
+END_TEST
+
+START_TEST(a_pinned_id_stays_and_the_others_go_around_it)
+{
+	struct fm_area_key keys[4];
+
+	make_keys(keys, 4);
+	keys[0].pinned = true;
+	keys[0].id = 1;
+	assign(keys, 4);
+	check_key(&keys[0], 0, 0);
+	check_key(&keys[1], 1, 3);
+	check_key(&keys[2], 2, 1);
+	check_key(&keys[3], 3, 2);
+}
+END_TEST
+
+START_TEST(ids_from_128_to_199_can_be_pinned)
+{
+	struct fm_area_key keys[3];
+
+	make_keys(keys, 3);
+	keys[1].pinned = true;
+	keys[1].id = 128;
+	keys[2].pinned = true;
+	keys[2].id = 199;
+	assign(keys, 3);
+	check_key(&keys[0], 0, 2);
+	check_key(&keys[1], 128, 1);
+	check_key(&keys[2], 199, 0);
+}
+END_TEST
+
+START_TEST(a_pinned_id_of_0_is_not_given_twice)
+{
+	struct fm_area_key keys[2];
+
+	make_keys(keys, 2);
+	keys[0].pinned = true;
+	assign(keys, 2);
+	check_key(&keys[0], 0, 1);
+	check_key(&keys[1], 1, 0);
+}
+END_TEST
+
+START_TEST(a_reserved_id_is_given_to_nobody)
+{
+	bool reserved[FM_LAST_PINNED_ID + 1] = { [0] = true, [2] = true };
+	struct fm_area_key keys[3];
+
+	make_keys(keys, 3);
+	fm_ids_assign(keys, 3, reserved);
+	check_key(&keys[0], 1, 0);
+	check_key(&keys[1], 3, 1);
+	check_key(&keys[2], 4, 2);
+}
+END_TEST
+
+START_TEST(a_pinned_area_leaves_its_place_to_the_next)
+{
+	struct fm_area_key keys[129];
+
+	make_keys(keys, 129);
+	keys[128].pinned = true;
+	keys[128].id = 150;
+	assign(keys, 129);
+	for (uint8_t i = 0; i <= 127; i++)
+		check_key(&keys[i], i, i + 1u);
+	check_key(&keys[128], 150, 0);
+}
+END_TEST
+
+START_TEST(nothing_can_be_given_ids)
+{
+	const bool reserved[FM_LAST_PINNED_ID + 1] = { true };
+	struct fm_area_key key = { .chip = "c", .label = "a" };
+
+	fm_ids_assign(NULL, 0, reserved);
+	fm_ids_assign(&key, 1, reserved);
+	ck_assert_uint_eq(key.id, 1);
 }
 END_TEST
 
@@ -206,6 +324,12 @@ Suite *ids_suite(void)
 
 	tcase_add_test(ids, ids_count_from_0_to_127);
 	tcase_add_test(ids, areas_after_the_last_automatic_id_have_none);
+	tcase_add_test(ids, a_pinned_id_stays_and_the_others_go_around_it);
+	tcase_add_test(ids, ids_from_128_to_199_can_be_pinned);
+	tcase_add_test(ids, a_pinned_id_of_0_is_not_given_twice);
+	tcase_add_test(ids, a_reserved_id_is_given_to_nobody);
+	tcase_add_test(ids, a_pinned_area_leaves_its_place_to_the_next);
+	tcase_add_test(ids, nothing_can_be_given_ids);
 	suite_add_tcase(suite, ids);
 	return suite;
 }

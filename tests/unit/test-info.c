@@ -6,6 +6,7 @@
 
 #include <flashmap/area.h>
 
+#include "blob.h"
 #include "board.h"
 #include "cases.h"
 #include "tree.h"
@@ -342,6 +343,60 @@ START_TEST(a_simulated_area_says_so)
 	flashmap_unref(map);
 }
 END_TEST
+
+/* A partition that no MTD stands for, in a tree with or without names. */
+static struct flashmap *load_absent(bool with_symbols)
+{
+	struct flashmap *map = board_new_map();
+
+	blob_begin_table();
+	blob_add_partition("partition@1000", "slot", 0x1000, 0x2000);
+	blob_end_table();
+	if (with_symbols) {
+		blob_node("__symbols__");
+		blob_text("slot0", "/controller@0/flash@0/"
+				   "partitions/partition@1000");
+		blob_end();
+	}
+	ck_assert_int_eq(flashmap_set_devicetree(map, blob_write("x.dtb")), 0);
+	ck_assert_int_eq(flashmap_load(map), 0);
+	return map;
+}
+
+START_TEST(a_partition_without_an_mtd_tells_what_the_tree_knows)
+{
+	struct flashmap *map = load_absent(true);
+
+	memset(&info, 0xff, sizeof(info));
+	ck_assert_int_eq(flashmap_area_get_info(must_open_in(map, "slot"),
+						&info, sizeof(info)),
+			 -ENODEV);
+	ck_assert_str_eq(info.label, "slot");
+	ck_assert_uint_eq(info.offset, 0x1000);
+	ck_assert(info.offset_known);
+	ck_assert_uint_eq(info.size, 0x2000);
+	ck_assert_int_eq(info.mtd, FLASHMAP_NO_MTD);
+	ck_assert(!info.geometry_known);
+	ck_assert_ptr_nonnull(strstr(info.dt_path, "/partition@1000"));
+	ck_assert_ptr_nonnull(info.node_labels);
+	ck_assert_str_eq(info.node_labels[0], "slot0");
+	ck_assert_ptr_null(info.node_labels[1]);
+	flashmap_unref(map);
+}
+END_TEST
+
+START_TEST(a_tree_without_symbols_tells_no_node_labels)
+{
+	struct flashmap *map = load_absent(false);
+
+	ck_assert_int_eq(flashmap_area_get_info(must_open_in(map, "slot"),
+						&info, sizeof(info)),
+			 -ENODEV);
+	ck_assert_str_eq(info.label, "slot");
+	ck_assert_ptr_null(info.node_labels);
+	flashmap_unref(map);
+}
+END_TEST
 #endif
 
 Suite *info_suite(void)
@@ -366,6 +421,9 @@ Suite *info_suite(void)
 	tcase_add_test(facts, an_mtd_that_cannot_be_erased_has_no_sectors);
 #ifdef HAVE_LIBFDT
 	tcase_add_test(facts, a_simulated_area_says_so);
+	tcase_add_test(facts,
+		       a_partition_without_an_mtd_tells_what_the_tree_knows);
+	tcase_add_test(facts, a_tree_without_symbols_tells_no_node_labels);
 #endif
 	suite_add_tcase(suite, facts);
 

@@ -249,6 +249,114 @@ START_TEST(another_sector_that_was_unlocked_by_a_lock_is_told)
 }
 END_TEST
 
+/* What a lock of the kernel's first sector does to another MTD. */
+static void lock_beside(const struct fake_event *event, void *context)
+{
+	struct fake_mtd *beside = context;
+
+	if (event->call == FAKE_IOCTL && event->which == MEMLOCK)
+		fake_set_locked(beside, beside->options.size - SECTOR, SECTOR,
+				true);
+}
+
+/* As some chips do where the range is at their other end. */
+static void lock_elsewhere(const struct fake_event *event, void *unused)
+{
+	(void)unused;
+	if (event->call == FAKE_IOCTL && event->which == MEMLOCK)
+		fake_set_locked(board.kernel, KERNEL_SIZE - SECTOR, SECTOR,
+				true);
+}
+
+START_TEST(a_failed_lock_tells_of_others_in_the_log)
+{
+	expect_errors();
+	locking->ignored = true;
+	fake_set_hook(lock_elsewhere, NULL);
+	ck_assert_int_eq(flashmap_area_lock(kernel, 0, SECTOR), -EIO);
+	check_locked(KERNEL_SIZE / SECTOR - 1, KERNEL_SIZE / SECTOR);
+	ck_assert_ptr_nonnull(strstr(last_logged(), "outside the range"));
+}
+END_TEST
+
+START_TEST(neighbours_outside_the_mtd_are_told_by_1)
+{
+	board.boot->locking.can_tell = true;
+	fake_set_hook(lock_beside, board.boot);
+	ck_assert_int_eq(flashmap_area_lock(kernel, 0, SECTOR), 1);
+}
+END_TEST
+
+START_TEST(a_neighbour_that_cannot_be_asked_does_not_matter)
+{
+	board.boot->locking.can_tell = true;
+	fake_fail(board.boot, FAKE_OPEN, FAKE_ANY, FAKE_ALWAYS, EACCES);
+	expect_errors();
+	ck_assert_int_eq(flashmap_area_lock(kernel, 0, SECTOR), 0);
+	check_locked(0, 1);
+}
+END_TEST
+
+/* A lock of the first of two MTDs takes the start of the second along. */
+static void lock_next(const struct fake_event *event, void *unused)
+{
+	(void)unused;
+	if (event->call == FAKE_IOCTL && event->which == MEMLOCK &&
+	    event->mtd == board.boot)
+		fake_set_locked(board.kernel, 0, SECTOR, true);
+}
+
+START_TEST(neighbours_in_the_range_are_what_was_asked_for)
+{
+	struct flash_area both = {
+		.fa_off = 0xf000,
+		.fa_size = 0x2000,
+		.fa_dev = flash_area_get_device(kernel),
+	};
+
+	board.boot->locking = *locking;
+	fake_set_hook(lock_next, NULL);
+	ck_assert_int_eq(flashmap_area_lock(&both, 0, 0x2000), 0);
+	check_locked(0, 1);
+}
+END_TEST
+
+static struct fake_mtd *add_node_part(int number, const char *name,
+				      const char *node, uint64_t offset,
+				      uint64_t size)
+{
+	const struct fake_options options = {
+		.number = number,
+		.name = name,
+		.device = "devices/platform/spi9.0",
+		.offset_present = true,
+		.offset = offset,
+		.size = size,
+		.of_node = node,
+	};
+	struct fake_mtd *mtd = fake_add(&options);
+
+	mtd->locking.can_lock = true;
+	mtd->locking.can_tell = true;
+	return mtd;
+}
+
+START_TEST(an_mtd_over_the_range_tells_of_the_same_sectors)
+{
+	/* Its last sector is the part's first. */
+	struct fake_mtd *over = add_node_part(
+		7, "over", "/flash@9/partitions/over@0", 0, 0x5000);
+
+	add_node_part(8, "part", "/flash@9/partitions/part@4000", 0x4000,
+		      0x4000);
+	board_tear_down();
+	board.map = fake_load_map();
+	fake_set_hook(lock_beside, over);
+	ck_assert_int_eq(flashmap_area_lock(must_open("part"), 0, SECTOR), 0);
+	ck_assert_uint_eq(fake_count("MEMISLOCKED mtd7 0x4000 0x1000"), 2);
+}
+END_TEST
+
 START_TEST(a_locked_sector_ignores_what_it_is_told)
 {
 	ck_assert_int_eq(flashmap_area_lock(kernel, 0, SECTOR), 0);
@@ -315,6 +423,11 @@ static TCase *truth_case(void)
 	tcase_add_test(tcase, the_last_sector_of_the_mtd_counts_as_another);
 	tcase_add_test(tcase,
 		       another_sector_that_was_unlocked_by_a_lock_is_told);
+	tcase_add_test(tcase, a_failed_lock_tells_of_others_in_the_log);
+	tcase_add_test(tcase, neighbours_outside_the_mtd_are_told_by_1);
+	tcase_add_test(tcase, a_neighbour_that_cannot_be_asked_does_not_matter);
+	tcase_add_test(tcase, an_mtd_over_the_range_tells_of_the_same_sectors);
+	tcase_add_test(tcase, neighbours_in_the_range_are_what_was_asked_for);
 	return tcase;
 }
 

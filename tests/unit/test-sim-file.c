@@ -310,6 +310,73 @@ START_TEST(failed_erase_is_not_counted)
 }
 END_TEST
 
+START_TEST(error_of_the_file_is_that_of_an_operation_that_is_cut)
+{
+	static const uint8_t zeros[SIM_PAGE];
+	static const char *const types[] = { "nor", "nor", "nand", "ram" };
+	static const uint32_t write_sizes[] = { 1, 8, SIM_PAGE, 1 };
+	struct fake_mtd *file;
+
+	path = test_path("chip.bin");
+	set_up_sim(&(struct fm_sim_parameters){
+		.file = path,
+		.type = types[_i],
+		.write_size = write_sizes[_i],
+	});
+	file = fake_watch(path);
+	ck_assert_int_eq(sim_erase(0, SIM_ERASE), 0);
+	fake_fail(file, FAKE_WRITE, FAKE_ANY, 1, ENOSPC);
+	ck_assert_int_eq(fm_sim_cut_power(sim, 1, FLASHMAP_SIM_CUT_HALF), 0);
+	ck_assert_int_eq(sim_write(0, zeros, SIM_PAGE), -ENOSPC);
+	fake_fail(file, FAKE_WRITE, FAKE_ANY, 1, EIO);
+	ck_assert_int_eq(fm_sim_restore_power(sim), 0);
+	ck_assert_int_eq(fm_sim_cut_power(sim, 1, FLASHMAP_SIM_CUT_HALF), 0);
+	ck_assert_int_eq(sim_erase(0, SIM_ERASE), -EIO);
+	ck_assert_int_eq(sim_erase(0, SIM_ERASE), -ENODEV);
+	tear_down_sim();
+}
+END_TEST
+
+START_TEST(nothing_is_copied_to_a_file_that_cannot_be_written)
+{
+	struct fm_medium *from;
+	struct fake_mtd *file;
+
+	write_content();
+	set_up_sim(&(struct fm_sim_parameters){ 0 });
+	from = sim;
+	set_up_file();
+	file = fake_watch(path);
+	fake_fail(file, FAKE_OPEN, O_RDWR, FAKE_ALWAYS, EACCES);
+	fake_fail(file, FAKE_OPEN, O_RDWR, 1, EEXIST);
+	ck_assert_int_eq(fm_sim_copy(from, sim), -EACCES);
+	tear_down_sim();
+	sim = from;
+	tear_down_sim();
+}
+END_TEST
+
+START_TEST(copy_that_fails_says_why)
+{
+	struct fm_medium *from;
+	struct fake_mtd *file;
+
+	write_content();
+	set_up_file();
+	from = sim;
+	file = fake_watch(path);
+	set_up_sim(&(struct fm_sim_parameters){ 0 });
+	fake_fail(file, FAKE_READ, FAKE_ANY, 1, EIO);
+	ck_assert_int_eq(fm_sim_copy(from, sim), -EIO);
+	fake_fail(file, FAKE_WRITE, FAKE_ANY, 1, ENOSPC);
+	ck_assert_int_eq(fm_sim_copy(sim, from), -ENOSPC);
+	ck_assert_int_eq(fm_sim_copy(sim, from), 0);
+	tear_down_sim();
+	sim = from;
+	tear_down_sim();
+}
+END_TEST
+
 TCase *sim_file_case(void)
 {
 	TCase *tcase = tcase_create("file");
@@ -333,5 +400,11 @@ TCase *sim_file_case(void)
 	tcase_add_test(tcase, file_that_cannot_be_made_whole_is_removed);
 	tcase_add_test(tcase, error_of_the_file_is_that_of_the_operation);
 	tcase_add_test(tcase, failed_erase_is_not_counted);
+	tcase_add_loop_test(
+		tcase, error_of_the_file_is_that_of_an_operation_that_is_cut, 0,
+		4);
+	tcase_add_test(tcase,
+		       nothing_is_copied_to_a_file_that_cannot_be_written);
+	tcase_add_test(tcase, copy_that_fails_says_why);
 	return tcase;
 }

@@ -436,8 +436,11 @@ Suite *sim_suite(void)
 	suite_add_tcase(suite, sim_faults_case());
 	suite_add_tcase(suite, sim_locks_case());
 	suite_add_tcase(suite, sim_power_case());
+	suite_add_tcase(suite, sim_torn_case());
+	suite_add_tcase(suite, sim_cuts_case());
 	suite_add_tcase(suite, sim_copy_case());
 	suite_add_tcase(suite, sim_state_case());
+	suite_add_tcase(suite, sim_state_refused_case());
 	suite_add_tcase(suite, sim_model_case());
 	suite_add_tcase(suite, sim_file_case());
 	suite_add_tcase(suite, sim_map_case());

@@ -33,15 +33,19 @@ void write_link(const char *path, const char *target);
 /* A suite a file. */
 Suite *chip_suite(void);
 Suite *chips_suite(void);
+Suite *conf_suite(void);
+Suite *configure_suite(void);
 Suite *default_suite(void);
 Suite *devicetree_suite(void);
 Suite *ecc_suite(void);
+Suite *expect_suite(void);
 Suite *geometry_suite(void);
 Suite *goodblocks_suite(void);
 Suite *ids_suite(void);
 Suite *info_suite(void);
 Suite *io_suite(void);
 Suite *label_suite(void);
+Suite *live_suite(void);
 Suite *locate_suite(void);
 Suite *lock_suite(void);
 Suite *log_suite(void);
@@ -59,6 +63,7 @@ Suite *sectors_suite(void);
 Suite *sim_suite(void);
 Suite *sysfs_suite(void);
 Suite *threads_suite(void);
+Suite *tie_suite(void);
 Suite *usage_suite(void);
 
 #endif /* TESTS_UNIT_H */
