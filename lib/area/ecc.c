@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
 #include <errno.h>
-#include <string.h>
 
 #include "area/ecc.h"
 #include "area/resolve.h"
-
-/* A program built for a later release gets zeros for what is new. */
-static void fill(void *to, size_t to_size, const void *from, size_t from_size)
-{
-	memset(to, 0, to_size);
-	memcpy(to, from, to_size < from_size ? to_size : from_size);
-}
+#include "area/structure.h"
 
 bool fm_ecc_size_suits(const struct flashmap_ecc *ecc, size_t ecc_size)
 {
@@ -30,7 +23,7 @@ void fm_ecc_fill(struct flashmap_ecc *ecc, size_t ecc_size,
 	};
 
 	if (ecc)
-		fill(ecc, ecc_size, &found, sizeof(found));
+		fm_fill_structure(ecc, ecc_size, &found, sizeof(found));
 }
 
 int flashmap_area_read_ecc(const struct flash_area *fa, off_t off, void *dst,
@@ -83,6 +76,6 @@ int flashmap_area_get_ecc_statistics(const struct flash_area *fa,
 	found.failed = state.failed;
 	found.bad_blocks = state.bad_blocks;
 	found.reserved_blocks = state.reserved_blocks;
-	fill(statistics, statistics_size, &found, sizeof(found));
+	fm_fill_structure(statistics, statistics_size, &found, sizeof(found));
 	return 0;
 }

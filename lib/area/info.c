@@ -9,6 +9,7 @@
 
 #include "area/geometry.h"
 #include "area/resolve.h"
+#include "area/structure.h"
 
 static int count_whole(const struct fm_run *run, void *context)
 {
@@ -157,10 +158,7 @@ int flashmap_area_get_info(const struct flash_area *fa,
 		return rc;
 	if (rc < 0 && rc != -ENODEV)
 		return rc;
-	/* A program built for a later release gets zeros for what is new. */
-	memset(info, 0, info_size);
-	memcpy(info, &found,
-	       info_size < sizeof(found) ? info_size : sizeof(found));
+	fm_fill_structure(info, info_size, &found, sizeof(found));
 	return rc;
 }
 

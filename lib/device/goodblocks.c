@@ -6,7 +6,6 @@
 
 #include "device/goodblocks.h"
 #include "device/piece.h"
-#include "log.h"
 
 /* A look at all blocks of a range, under way. */
 struct look {

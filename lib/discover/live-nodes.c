@@ -10,6 +10,7 @@
 
 #include "discover/live-nodes.h"
 #include "discover/node-names.h"
+#include "discover/root.h"
 
 #define DEPTH_LIMIT 32
 #define NODE_LIMIT 16384
@@ -57,28 +58,17 @@ static int compare_names(const void *a, const void *b)
 	return strverscmp(left->name, right->name);
 }
 
+static int add_node(int folder, const struct dirent *entry, void *context)
+{
+	int rc = is_node(folder, entry);
+
+	return rc > 0 ? add_child(context, entry->d_name) : rc;
+}
+
 static int list_children(int folder, struct fm_live_node *node)
 {
-	struct dirent *entry;
-	DIR *stream;
-	int fd, rc = 0;
+	int rc = fm_for_each_entry(folder, add_node, node);
 
-	fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	stream = fdopendir(fd);
-	if (!stream) {
-		close(fd);
-		return -ENOMEM;
-	}
-	for (errno = 0; !rc && (entry = readdir(stream)); errno = 0) {
-		rc = is_node(fd, entry);
-		if (rc > 0)
-			rc = add_child(node, entry->d_name);
-	}
-	if (!rc && errno)
-		rc = -errno;
-	closedir(stream);
 	if (!rc && node->child_count > 0)
 		qsort(node->children, node->child_count,
 		      sizeof(*node->children), compare_names);

@@ -140,35 +140,32 @@ static int write_way(char *blob, int folder, const struct cells *above,
 	return rc;
 }
 
+/* What the properties of a node are written to, and what they tell. */
+struct writing {
+	char *blob;
+	const struct cells *above;
+	struct cells *below;
+};
+
+static int write_entry(int folder, const struct dirent *entry, void *context)
+{
+	const struct writing *writing = context;
+	struct stat status;
+
+	if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+	if (!S_ISREG(status.st_mode))
+		return 0;
+	return write_property(writing->blob, folder, entry->d_name,
+			      writing->above, writing->below);
+}
+
 static int write_all(char *blob, int folder, const struct cells *above,
 		     struct cells *below)
 {
-	struct dirent *entry;
-	DIR *stream;
-	int fd, rc = 0;
+	struct writing writing = { blob, above, below };
 
-	fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	stream = fdopendir(fd);
-	if (!stream) {
-		close(fd);
-		return -ENOMEM;
-	}
-	for (errno = 0; !rc && (entry = readdir(stream)); errno = 0) {
-		struct stat status;
-
-		if (fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) <
-		    0)
-			rc = -errno;
-		else if (S_ISREG(status.st_mode))
-			rc = write_property(blob, fd, entry->d_name, above,
-					    below);
-	}
-	if (!rc && errno)
-		rc = -errno;
-	closedir(stream);
-	return rc;
+	return fm_for_each_entry(folder, write_entry, &writing);
 }
 
 static int write_node(char *blob, int folder, const struct fm_live_node *node,

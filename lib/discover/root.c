@@ -53,6 +53,28 @@ int fm_root_open(const struct fm_root *root, const char *path, int flags)
 	return fd;
 }
 
+int fm_for_each_entry(int folder, fm_entry_fn function, void *context)
+{
+	struct dirent *entry;
+	DIR *stream;
+	int fd, rc = 0;
+
+	fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	stream = fdopendir(fd);
+	if (!stream) {
+		close(fd);
+		return -ENOMEM;
+	}
+	for (errno = 0; !rc && (entry = readdir(stream)); errno = 0)
+		rc = function(fd, entry, context);
+	if (!rc && errno)
+		rc = -errno;
+	closedir(stream);
+	return rc;
+}
+
 static ssize_t read_some(int fd, void *data, size_t size)
 {
 	ssize_t got;

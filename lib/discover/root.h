@@ -7,6 +7,7 @@
 #ifndef FM_DISCOVER_ROOT_H
 #define FM_DISCOVER_ROOT_H
 
+#include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,17 @@ void fm_root_destroy(struct fm_root *root);
 
 /* A descriptor of a path below the root; negative errno. */
 int fm_root_open(const struct fm_root *root, const char *path, int flags);
+
+/* One entry of a folder, "." and ".." too. */
+typedef int (*fm_entry_fn)(int folder, const struct dirent *entry,
+			   void *context);
+
+/*
+ * Calls a function for each entry of an open folder, whose position stays as
+ * it is. Not 0 ends it and is returned; -ENOMEM; what openat(2) and readdir(3)
+ * say.
+ */
+int fm_for_each_entry(int folder, fm_entry_fn function, void *context);
 
 /*
  * A whole file of any size, which ends at its first NUL byte if it has one;

@@ -187,28 +187,25 @@ static int compare_numbers(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static int list_numbers(DIR *stream, int **numbers, size_t *count)
+struct numbers {
+	int *numbers;
+	size_t count;
+};
+
+static int add_number(int folder, const struct dirent *entry, void *context)
 {
-	struct dirent *entry;
+	int number = fm_parse_unit(entry->d_name, "mtd");
+	struct numbers *list = context;
+	int *larger;
 
-	*numbers = NULL;
-	*count = 0;
-	for (errno = 0; (entry = readdir(stream)); errno = 0) {
-		int number = fm_parse_unit(entry->d_name, "mtd");
-		int *larger;
-
-		if (number < 0)
-			continue;
-		larger = reallocarray(*numbers, *count + 1, sizeof(*larger));
-		if (!larger)
-			return -ENOMEM;
-		*numbers = larger;
-		larger[(*count)++] = number;
-	}
-	if (errno)
-		return -errno;
-	if (*count > 0)
-		qsort(*numbers, *count, sizeof(**numbers), compare_numbers);
+	(void)folder;
+	if (number < 0)
+		return 0;
+	larger = reallocarray(list->numbers, list->count + 1, sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	list->numbers = larger;
+	larger[list->count++] = number;
 	return 0;
 }
 
@@ -217,24 +214,15 @@ int fm_sysfs_for_each(int class_folder,
 				      void *context),
 		      void *context)
 {
-	int *numbers = NULL;
-	size_t count = 0;
-	DIR *stream;
-	int fd, rc;
+	struct numbers list = { NULL, 0 };
+	int rc = fm_for_each_entry(class_folder, add_number, &list);
 
-	fd = openat(class_folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	stream = fdopendir(fd);
-	if (!stream) {
-		close(fd);
-		return -ENOMEM;
-	}
-	rc = list_numbers(stream, &numbers, &count);
-	for (size_t i = 0; i < count && !rc; i++)
-		rc = function(class_folder, numbers[i], context);
-	closedir(stream);
-	free(numbers);
+	if (!rc && list.count > 0)
+		qsort(list.numbers, list.count, sizeof(*list.numbers),
+		      compare_numbers);
+	for (size_t i = 0; i < list.count && !rc; i++)
+		rc = function(class_folder, list.numbers[i], context);
+	free(list.numbers);
 	return rc;
 }
 

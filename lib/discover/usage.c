@@ -45,44 +45,40 @@ static int set_used(struct fm_description *description, int number,
 	return 0;
 }
 
+static int consider_ubi(int folder, const struct dirent *entry, void *context)
+{
+	struct fm_description *description = context;
+	uint64_t number;
+	char path[64];
+	int rc;
+
+	if (fm_parse_unit(entry->d_name, "ubi") < 0)
+		return 0;
+	snprintf(path, sizeof(path), "%.40s/mtd_num", entry->d_name);
+	rc = fm_read_number(folder, path, &number);
+	/* Detached meanwhile. */
+	if (rc == -ENOENT || rc == -ENODEV)
+		return 0;
+	if (rc < 0)
+		return rc;
+	return set_used(
+		description, (int)number,
+		"is attached to %.40s (ubiupdatevol writes UBI volumes)",
+		entry->d_name);
+}
+
 static int find_ubi(const struct fm_root *root,
 		    struct fm_description *description)
 {
-	struct dirent *entry;
-	DIR *stream;
-	int fd, rc = 0;
+	int rc, fd = fm_root_open(root, "sys/class/ubi",
+				  O_RDONLY | O_DIRECTORY);
 
-	fd = fm_root_open(root, "sys/class/ubi", O_RDONLY | O_DIRECTORY);
 	if (fd == -ENOENT)
 		return 0;
 	if (fd < 0)
 		return fd;
-	stream = fdopendir(fd);
-	if (!stream) {
-		close(fd);
-		return -ENOMEM;
-	}
-	while (!rc && (entry = readdir(stream))) {
-		char path[64];
-		uint64_t number;
-
-		if (fm_parse_unit(entry->d_name, "ubi") < 0)
-			continue;
-		snprintf(path, sizeof(path), "%.40s/mtd_num", entry->d_name);
-		rc = fm_read_number(dirfd(stream), path, &number);
-		if (rc == -ENOENT || rc == -ENODEV) {
-			/* Detached meanwhile. */
-			rc = 0;
-			continue;
-		}
-		if (rc < 0)
-			break;
-		rc = set_used(description, (int)number,
-			      "is attached to %.40s (ubiupdatevol writes UBI "
-			      "volumes)",
-			      entry->d_name);
-	}
-	closedir(stream);
+	rc = fm_for_each_entry(fd, consider_ubi, description);
+	close(fd);
 	return rc;
 }
 
