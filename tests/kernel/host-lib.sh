@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Sourced on the host: packages, initramfs, judging. What one machine is and
+# Sourced on the host: kernels, initramfs, judging. What one machine is and
 # has to do is in machine-NAME.sh.
 # shellcheck shell=bash disable=SC2034,SC2154  # shared with run
 
-# What apt-get and apt-cache are told; see use_packages_of().
-apt_options=(-q -o APT::Sandbox::User=root)
+# shellcheck source=scripts/packages.sh
+. "$source_dir/../../scripts/packages.sh"
 
 skip()
 {
@@ -34,56 +34,6 @@ pattern()
 	seq -f "$1 %09.0f" 1 1500000 | head -c "$2"
 }
 
-###############################################################################
-# Packages
-###############################################################################
-
-# use_packages_of ARCHITECTURE: from lists of its own; this machine's packages
-# stay as they are
-use_packages_of()
-{
-	local lists=$cache/$1-lists
-
-	apt_options+=(-o "APT::Architecture=$1" -o "APT::Architectures=$1"
-		-o "Dir::State::Lists=$lists" -o Dir::State::status=/dev/null
-		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
-	mkdir -p "$lists/partial" || return 1
-	if [ -n "$(find "$lists.stamp" -mtime -1 2>/dev/null)" ]; then
-		return 0
-	fi
-	# Where one of several suites cannot be had, the others do.
-	apt-get "${apt_options[@]}" update >&2
-	if [ -n "$(find "$lists" -name '*_Packages*')" ]; then
-		touch "$lists.stamp"
-	fi
-}
-
-# unpack_packages DIRECTORY PACKAGE...: all of them in this one
-unpack_packages()
-{
-	local dir=$1 new
-
-	shift
-	[ ! -d "$dir" ] || return 0
-	mkdir -p "$cache" || return 1
-	new=$(mktemp -d "$cache/new.XXXXXX") || return 1
-	if ! (cd "$new" && apt-get "${apt_options[@]}" download "$@" >&2 &&
-		mkdir x && printf '%s\0' ./*.deb |
-		xargs -0 -I '{}' dpkg -x '{}' x) ||
-		! mv -T "$new/x" "$dir"; then
-		rm -rf "$new"
-		[ -d "$dir" ] || return 1
-	fi
-	rm -rf "$new"
-}
-
-# newest PATTERN: the newest directory of the cache, on stdout
-newest()
-{
-	find "$cache" -maxdepth 1 -name "$1" 2>/dev/null | sort -V |
-		tail -n 1 | grep .
-}
-
 # kernel_directory METAPACKAGE PATTERN: the directory with the unpacked kernel
 # package, on stdout; without package lists the newest that was fetched before
 kernel_directory()
@@ -100,23 +50,6 @@ kernel_directory()
 		"$package" | sed -n 's/^Version: //p')
 	dir=$cache/${package}_$version
 	unpack_packages "$dir" "$package" && echo "$dir"
-}
-
-# package_directory NAME PACKAGE...: a directory with all of them unpacked, on
-# stdout, as above
-package_directory()
-{
-	local name=$1 versions dir
-
-	shift
-	versions=$(apt-cache "${apt_options[@]}" show --no-all-versions "$@" \
-		2>/dev/null | sed -n -e 's/^Package: //p' -e 's/^Version: //p')
-	if [ "$(echo "$versions" | wc -l)" != $((2 * $#)) ]; then
-		newest "$name-*"
-		return
-	fi
-	dir=$cache/$name-$(echo "$versions" | md5sum | head -c 12)
-	unpack_packages "$dir" "$@" && echo "$dir"
 }
 
 ###############################################################################
