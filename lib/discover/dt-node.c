@@ -17,6 +17,19 @@
 /* Findings of a map, from which on no more mistakes are told. */
 #define FINDING_LIMIT 1024
 
+/*
+ * fdt_check_full() goes to where the header says that the blocks are, as if
+ * they were aligned as the specification has it, to 8 and 4 bytes. Where they
+ * are not, that is a bus error on some processors.
+ */
+static int check(const char *blob, size_t size)
+{
+	if (size >= FDT_V1_SIZE && fdt_magic(blob) == FDT_MAGIC &&
+	    (fdt_off_mem_rsvmap(blob) % 8 || fdt_off_dt_struct(blob) % 4))
+		return -FDT_ERR_BADOFFSET;
+	return fdt_check_full(blob, size);
+}
+
 int fm_dt_take(struct fm_dt *dt, const char *name, char *blob, size_t size)
 {
 	int rc;
@@ -27,7 +40,7 @@ int fm_dt_take(struct fm_dt *dt, const char *name, char *blob, size_t size)
 		free(blob);
 		return -EFBIG;
 	}
-	rc = fdt_check_full(blob, size);
+	rc = check(blob, size);
 	dt->file = name;
 	dt->blob = blob;
 	dt->findings = NULL;

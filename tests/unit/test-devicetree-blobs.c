@@ -140,6 +140,55 @@ START_TEST(a_blob_with_something_behind_it_is_read)
 }
 END_TEST
 
+/* A sound blob, and room behind it, where blocks can be moved to. */
+static void make_roomy_blob(char *file, size_t room, uint32_t *behind)
+{
+	size_t size;
+	char *blob = make_blob(&size);
+
+	*behind = (uint32_t)(size + 7) / 8 * 8;
+	ck_assert_uint_lt(*behind + size, room);
+	memset(file, 0, room);
+	memcpy(file, blob, size);
+	fdt_set_totalsize(file, (uint32_t)room);
+	free(blob);
+}
+
+START_TEST(a_blob_whose_reservations_are_not_aligned_gives_einval)
+{
+	_Alignas(8) char file[4096];
+	uint32_t behind;
+
+	make_roomy_blob(file, sizeof(file), &behind);
+	fdt_set_off_mem_rsvmap(file, behind);
+	ck_assert_int_eq(read_bytes(file, sizeof(file)), 0);
+	describe_tear_down();
+	expect_errors();
+	fdt_set_off_mem_rsvmap(file, behind + 4);
+	ck_assert_int_eq(read_bytes(file, sizeof(file)), -EINVAL);
+}
+END_TEST
+
+START_TEST(a_blob_whose_structure_is_not_aligned_gives_einval)
+{
+	_Alignas(8) char file[4096], nodes[2048];
+	uint32_t behind, length;
+
+	make_roomy_blob(file, sizeof(file), &behind);
+	length = fdt_size_dt_struct(file);
+	ck_assert_uint_le(length, sizeof(nodes));
+	memcpy(nodes, file + fdt_off_dt_struct(file), length);
+	memcpy(file + behind, nodes, length);
+	fdt_set_off_dt_struct(file, behind);
+	ck_assert_int_eq(read_bytes(file, sizeof(file)), 0);
+	describe_tear_down();
+	expect_errors();
+	memcpy(file + behind + 2, nodes, length);
+	fdt_set_off_dt_struct(file, behind + 2);
+	ck_assert_int_eq(read_bytes(file, sizeof(file)), -EINVAL);
+}
+END_TEST
+
 START_TEST(a_blob_cut_anywhere_gives_einval)
 {
 	size_t size;
@@ -220,6 +269,10 @@ TCase *devicetree_blobs_case(void)
 	tcase_add_test(tests, a_blob_that_claims_to_be_larger_gives_einval);
 	tcase_add_test(tests, a_blob_that_claims_to_be_smaller_gives_einval);
 	tcase_add_test(tests, a_blob_with_something_behind_it_is_read);
+	tcase_add_test(tests,
+		       a_blob_whose_reservations_are_not_aligned_gives_einval);
+	tcase_add_test(tests,
+		       a_blob_whose_structure_is_not_aligned_gives_einval);
 	tcase_add_test(tests, a_blob_cut_anywhere_gives_einval);
 	tcase_add_test(tests, a_failure_describes_no_more_than_it_can_free);
 	tcase_add_loop_test(
