@@ -2,6 +2,7 @@
 /*
  * print-map ROOT [FILE]: the areas of a system, with this device tree or its
  * live one, and the codes of its findings, one a line.
+ * print-map --bits: those of a size, 32 or 64
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,10 @@ int main(int argc, char **argv)
 
 	if (argc != 2 && argc != 3)
 		return 2;
+	if (strcmp(argv[1], "--bits") == 0) {
+		printf("%zu\n", sizeof(size_t) * 8);
+		return 0;
+	}
 	rc = flashmap_new(&map);
 	if (!rc)
 		rc = flashmap_set_root(map, argv[1]);
