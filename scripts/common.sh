@@ -11,7 +11,7 @@ install_packages() {
 	local package missing=()
 
 	for package in build-essential autoconf automake libtool pkg-config \
-		libfdt-dev libjson-c-dev "$@"; do
+		libfdt-dev libjson-c-dev libmd-dev "$@"; do
 		if ! dpkg-query -W -f '${db:Status-Status}' "$package" \
 			2>/dev/null | grep -qx installed; then
 			missing+=("$package")

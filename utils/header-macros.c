@@ -113,6 +113,8 @@ static void print_macro(FILE *out, const char *prefix, const char *kind,
 {
 	bool may_be_unknown = strcmp(macro->member, "EXISTS") == 0;
 
+	/* <storage/flash_map.h> and Zephyr's look it up at run time. */
+	fprintf(out, "#undef %s%s\n", prefix, macro->name);
 	fprintf(out, "#define %s%s(label) \\\n\t", prefix, macro->name);
 	if (macro->lookup)
 		fprintf(out, "%s( \\\n\t", macro->lookup);
@@ -130,7 +132,7 @@ void header_print_macros(FILE *out, bool with_node_labels)
 						"PARTITION" };
 
 	fputs(engine, out);
-	fputs("\n#undef FLASH_AREA_ID\n", out);
+	fputc('\n', out);
 	for (size_t i = 0; i < COUNT(label_macros); i++)
 		print_macro(out, "", "LABEL", &label_macros[i]);
 	for (size_t i = 0; i < COUNT(prefixes) && with_node_labels; i++) {

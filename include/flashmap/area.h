@@ -143,6 +143,47 @@ int flashmap_area_is_bad(const struct flash_area *fa, off_t off);
 int flashmap_area_mark_bad(const struct flash_area *fa, off_t off);
 
 /**
+ * @brief Write to an area, and tell where it failed.
+ *
+ * As flash_area_write(). What lies before the failed offset was written; of
+ * what lies from there on, up to the end of that sector, nothing is known;
+ * what lies behind that is unchanged. Where the device has no sectors, nothing
+ * is known up to the end of the range.
+ *
+ * @param fa the area
+ * @param off offset in bytes from the beginning of the area
+ * @param src the bytes
+ * @param len number of bytes
+ * @param failed where the offset that could not be written is stored, in bytes
+ *	from the beginning of the area; -1 if nothing was changed, or nothing
+ *	failed. May be NULL
+ * @return as flash_area_write()
+ *
+ * Since 0.1.
+ */
+int flashmap_area_write(const struct flash_area *fa, off_t off, const void *src,
+			size_t len, off_t *failed);
+
+/**
+ * @brief Erase sectors of an area, and tell which one failed.
+ *
+ * As flash_area_erase(). The sectors before the failed one were erased; of its
+ * own content nothing is known; those behind it are unchanged.
+ *
+ * @param fa the area
+ * @param off offset in bytes from the beginning of the area
+ * @param len number of bytes
+ * @param failed where the offset of the sector that could not be erased is
+ *	stored, in bytes from the beginning of the area; -1 if nothing was
+ *	changed, or nothing failed. May be NULL
+ * @return as flash_area_erase()
+ *
+ * Since 0.1.
+ */
+int flashmap_area_erase(const struct flash_area *fa, off_t off, size_t len,
+			off_t *failed);
+
+/**
  * @brief Sectors of any area, also one that is not in the default map.
  *
  * As flash_area_get_sectors(), with the area instead of its id, and from a

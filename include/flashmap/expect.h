@@ -7,7 +7,9 @@
  * may be another area on another board, so the header registers what it was
  * made from before main() starts, or when a shared object with it is loaded.
  * From then on flash_area_open(), and flashmap_open_id() on the default map,
- * give -ESTALE for an id whose label, offset or size is another one here.
+ * give -ESTALE for an id whose label, offset or size is another one here. So it
+ * is for the areas of a program's own map (<storage/flash_map.h>), of which one
+ * without fa_label may stand for any.
  *
  * A program includes the generated header and calls nothing of this; one that
  * defines FLASHMAP_NO_EXPECTATION before that include registers nothing.

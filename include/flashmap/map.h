@@ -7,7 +7,9 @@
  * flashmap_set_*() functions, and filled once by flashmap_load(). Several maps
  * may live side by side. The functions of <storage/flash_map.h> use the
  * default map, which flashmap_set_default() may name and which otherwise
- * loads itself at its first use.
+ * loads itself at its first use. Where a program has a map of its own (see
+ * there), its areas stand for those of the default map; chips, findings and
+ * devices are those that were found.
  *
  * Threads: a map is set up and loaded by one thread; a loaded map may be used
  * by any number of threads. Its areas, devices and strings live until the last
@@ -207,7 +209,8 @@ int flashmap_get_default(struct flashmap **map);
  * again at the system for MTDs that come late.
  *
  * When the label is found in a later look, that look becomes the default map.
- * Areas opened before stay valid, ids may differ.
+ * Areas opened before stay valid, ids may differ. It is the system's areas that
+ * are waited for, also where the program has a map of its own.
  *
  * @param label exact label
  * @param timeout_ms milliseconds; 0 looks once

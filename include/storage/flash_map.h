@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * @file storage/flash_map.h
- * @brief Zephyr's flash_map API, release 2.7.5, over Linux MTD devices.
+ * @brief Zephyr's flash_map API over Linux MTD devices: release 2.7.5, and what
+ * has been added since.
  *
  * A flash area is a named range of a flash device. A program opens one by id
  * and reads, writes and erases inside it; every access is checked against the
@@ -10,6 +11,19 @@
  * The areas come from the default flash map: the first call that needs it
  * looks at the system once (sysfs, else /proc/mtd). <flashmap/map.h> has the
  * Linux side: other roots, the simulator, look-up by label, several maps.
+ *
+ * A program may have a map of its own (CONFIG_FLASH_MAP_CUSTOM in Zephyr): it
+ * defines, both, with external linkage,
+ *
+ *	const struct flash_area *flash_map = areas;
+ *	const int flash_map_entries = number_of_areas;
+ *
+ * and the areas of the default map are those, in that order; the first one
+ * with an id counts. (C++ gives a const object external linkage only if it is
+ * declared extern.) They may change while no call uses them. No look at the
+ * system is needed to open one; its device is looked for there, in the default
+ * map, as for other areas that a program makes. A NULL flash_map is no map,
+ * -EACCES.
  *
  * Errors: every function that returns int returns 0 (or the positive value it
  * names) or a negative errno, never a short count. No function prints, exits
@@ -24,10 +38,12 @@
  * its code does not), an area without a device gives -ENODEV instead of a
  * crash, range checks cannot wrap (zephyr #89349), and flash_area_align()
  * returns uint32_t as since release 3.0: a 2048-byte page is 0 in a uint8_t.
+ * docs/from-zephyr.md has them all.
  */
 #ifndef STORAGE_FLASH_MAP_H
 #define STORAGE_FLASH_MAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -56,7 +72,7 @@ _Static_assert(sizeof(off_t) == 8,
  */
 #define FLASH_AREA_ID_NONE 255
 
-/** A flash device, one chip. Its contents are private. */
+/** A flash device; <zephyr/device.h> has its name. */
 struct device;
 
 /**
@@ -80,14 +96,28 @@ struct flash_area {
 	/** Size in bytes. */
 	size_t fa_size;
 	/**
-	 * Name of the flash device: the chip's name, or "mtdN" for one MTD
-	 * alone, where fa_off 0 is that MTD's first byte.
+	 * Name of the flash device, of the default map: the chip's name, or
+	 * "mtdN" for one MTD alone, where fa_off 0 is that MTD's first byte.
 	 */
 	const char *fa_dev_name;
 	/** The flash device; NULL if there is none. */
 	const struct device *fa_dev;
 	/** Label of the area; NULL if it has none. */
 	const char *fa_label;
+};
+
+/** @brief What flash_area_check_int_sha256() compares. Since 0.1. */
+struct flash_area_check {
+	/** The 32 bytes of the hash that is expected. */
+	const uint8_t *match;
+	/** Number of bytes that are hashed. */
+	size_t clen;
+	/** Where they begin, in bytes from the beginning of the area. */
+	size_t off;
+	/** Room for the pieces that are read; undefined afterwards. */
+	uint8_t *rbuf;
+	/** Its size in bytes. */
+	size_t rblen;
 };
 
 /** @brief What one erase clears. */
@@ -121,13 +151,116 @@ typedef void (*flash_area_cb_t)(const struct flash_area *fa, void *user_data);
 uint8_t flashmap_area_id(const char *label);
 
 /**
- * Id of an area by its label, written without quotes, in lower case and with
- * "_" for special characters: FLASH_AREA_ID(image_0). Looked up at run time;
- * the argument is not macro-expanded. The header that "flashmap header" makes
- * has constants instead, and the other macros of this kind. Since 0.1.
+ * @brief The area of the default map that FLASH_AREA_ID() and its kin name.
+ *
+ * As flashmap_area_id() compares. What is written is looked for first, since
+ * it may be a macro by chance ("linux" is one), then what it expands to, since
+ * Zephyr's programs name areas by macros of their own.
+ *
+ * @param written the label as it is written
+ * @param expanded the same after macro expansion
+ * @return the area; NULL if no area or more than one matches, or there is no
+ *	map
+ *
+ * Since 0.1.
  */
+const struct flash_area *flashmap_find_label(const char *written,
+					     const char *expanded);
+
+/**
+ * @brief The area of the default map that FIXED_PARTITION_ID() and its kin
+ * name: the one whose partition has this node label in the device tree.
+ *
+ * As flashmap_find_label() compares. Only a tree that was compiled with
+ * "dtc -@" tells node labels; areas of a program's own map have none.
+ *
+ * @param written the node label as it is written
+ * @param expanded the same after macro expansion
+ * @return the area; NULL if no area or more than one matches, or there is no
+ *	map
+ *
+ * Since 0.1.
+ */
+const struct flash_area *flashmap_find_node_label(const char *written,
+						  const char *expanded);
+
+/*
+ * Areas by label, written without quotes, in lower case and with "_" for
+ * special characters: FLASH_AREA_ID(image_0); and by node label:
+ * FIXED_PARTITION_ID(slot0_partition). They are looked up when the program
+ * runs, so they are no constants: the header that "flashmap header" makes,
+ * included before or after this one, has the same macros as constants. What
+ * is unknown has the id FLASH_AREA_ID_NONE, the offset -1 and the size 0.
+ */
+#define FLASHMAP_TEXT_OF(...) #__VA_ARGS__
+#define FLASHMAP_BY_LABEL(written, ...) \
+	flashmap_find_label(written, FLASHMAP_TEXT_OF(__VA_ARGS__))
+#define FLASHMAP_BY_NODE_LABEL(written, ...) \
+	flashmap_find_node_label(written, FLASHMAP_TEXT_OF(__VA_ARGS__))
+
+/** Id of an area; FLASH_AREA_ID_NONE for NULL. Since 0.1. */
+static inline uint8_t flashmap_id_of(const struct flash_area *fa)
+{
+	return fa ? fa->fa_id : FLASH_AREA_ID_NONE;
+}
+
+/** fa_off of an area; -1, which nothing accepts, for NULL. Since 0.1. */
+static inline off_t flashmap_offset_of(const struct flash_area *fa)
+{
+	return fa ? fa->fa_off : -1;
+}
+
+/** fa_size of an area; 0 for NULL. Since 0.1. */
+static inline size_t flashmap_size_of(const struct flash_area *fa)
+{
+	return fa ? fa->fa_size : 0;
+}
+
+/** Label of an area; NULL for NULL. Since 0.1. */
+static inline const char *flashmap_label_of(const struct flash_area *fa)
+{
+	return fa ? fa->fa_label : NULL;
+}
+
+/* #label in each of them: one macro further down, it would be expanded. */
 #ifndef FLASH_AREA_ID
-#define FLASH_AREA_ID(label) flashmap_area_id(#label)
+/** Whether there is an area with this label. Since 0.1. */
+#define FLASH_AREA_LABEL_EXISTS(label) \
+	(FLASHMAP_BY_LABEL(#label, label) != NULL)
+/** Its label as a string. Since 0.1. */
+#define FLASH_AREA_LABEL_STR(label) \
+	flashmap_label_of(FLASHMAP_BY_LABEL(#label, label))
+/** Its id. Since 0.1. */
+#define FLASH_AREA_ID(label) flashmap_id_of(FLASHMAP_BY_LABEL(#label, label))
+/** Its fa_off. Since 0.1. */
+#define FLASH_AREA_OFFSET(label) \
+	flashmap_offset_of(FLASHMAP_BY_LABEL(#label, label))
+/** Its fa_size. Since 0.1. */
+#define FLASH_AREA_SIZE(label) \
+	flashmap_size_of(FLASHMAP_BY_LABEL(#label, label))
+/** Its device, or NULL. Since 0.1. */
+#define FLASH_AREA_DEVICE(label) \
+	flash_area_get_device(FLASHMAP_BY_LABEL(#label, label))
+#endif
+
+#ifndef FIXED_PARTITION_ID
+/** Whether there is an area with this node label. Since 0.1. */
+#define FIXED_PARTITION_EXISTS(label) \
+	(FLASHMAP_BY_NODE_LABEL(#label, label) != NULL)
+/** Its id. Since 0.1. */
+#define FIXED_PARTITION_ID(label) \
+	flashmap_id_of(FLASHMAP_BY_NODE_LABEL(#label, label))
+/** Its fa_off. Since 0.1. */
+#define FIXED_PARTITION_OFFSET(label) \
+	flashmap_offset_of(FLASHMAP_BY_NODE_LABEL(#label, label))
+/** Its fa_size. Since 0.1. */
+#define FIXED_PARTITION_SIZE(label) \
+	flashmap_size_of(FLASHMAP_BY_NODE_LABEL(#label, label))
+/** Its device, or NULL. Since 0.1. */
+#define FIXED_PARTITION_DEVICE(label) \
+	flash_area_get_device(FLASHMAP_BY_NODE_LABEL(#label, label))
+/** The area itself, or NULL. Since 0.1. */
+#define FIXED_PARTITION(label) FLASHMAP_BY_NODE_LABEL(#label, label)
 #endif
 
 /**
@@ -231,6 +364,63 @@ int flash_area_write(const struct flash_area *fa, off_t off, const void *src,
 int flash_area_erase(const struct flash_area *fa, off_t off, size_t len);
 
 /**
+ * @brief Give every byte of a range the erased value: by erasing it where the
+ * device has sectors, else by programming it.
+ *
+ * @param fa the area
+ * @param off offset in bytes from the beginning of the area, a multiple of
+ *	what is erased or programmed there
+ * @param len number of bytes, such a multiple too
+ * @return as flash_area_erase() or, where the device has no sectors, as
+ *	flash_area_write(); -ENOMEM
+ *
+ * Since 0.1. Source: Zephyr 3.7, storage/flash_map.h.
+ */
+int flash_area_flatten(const struct flash_area *fa, off_t off, size_t len);
+
+/**
+ * @brief Copy a range to a range that was erased, of the same area or of
+ * another one. Erases nothing.
+ *
+ * The last piece may be smaller than the buffer; it is neither padded nor read
+ * beyond the range.
+ *
+ * @param src_fa the area to read
+ * @param src_off offset in bytes from its beginning
+ * @param dst_fa the area to program
+ * @param dst_off offset in bytes from its beginning, a multiple of its
+ *	flash_area_align()
+ * @param len number of bytes, a multiple of flash_area_align() of dst_fa
+ * @param buf room for the pieces that are copied; undefined afterwards
+ * @param buf_size its size in bytes, such a multiple too
+ * @return 0, also without doing anything where both are the same place of a
+ *	device; -EINVAL if len is negative, a range is not inside its area,
+ *	buf is NULL, buf_size is 0 or no such multiple, something is
+ *	misaligned, or the ranges overlap on their device; others as
+ *	flash_area_read() and flash_area_write(). What can be found before
+ *	anything is changed is
+ *
+ * Since 0.1. Source: Zephyr 4.1, storage/flash_map.h.
+ */
+int flash_area_copy(const struct flash_area *src_fa, off_t src_off,
+		    const struct flash_area *dst_fa, off_t dst_off, off_t len,
+		    uint8_t *buf, size_t buf_size);
+
+/**
+ * @brief Compare the SHA-256 of a range with what is expected.
+ * @param fa the area
+ * @param fac what is compared
+ * @return 0 if it is as expected; -EILSEQ if not; -EINVAL if fa, fac, its
+ *	match or its rbuf is NULL, its clen or rblen is 0, or the range is not
+ *	inside the area; -ENOTSUP if the library was built without libmd;
+ *	others as flash_area_read()
+ *
+ * Since 0.1. Source: Zephyr 2.7.5, storage/flash_map.h.
+ */
+int flash_area_check_int_sha256(const struct flash_area *fa,
+				const struct flash_area_check *fac);
+
+/**
  * @brief Smallest unit of programming, in bytes.
  *
  * 1 on most NOR, a page on NAND.
@@ -264,6 +454,18 @@ int flash_area_get_sectors(int fa_id, uint32_t *count,
 			   struct flash_sector *sectors);
 
 /**
+ * @brief Sectors of an area, also of one that is in no map.
+ * @param fa the area
+ * @param count in: capacity of sectors; out: number of sectors stored
+ * @param sectors where they are stored
+ * @return as flash_area_get_sectors(); -EINVAL if fa is NULL
+ *
+ * Since 0.1. Source: Zephyr 4.1, storage/flash_map.h.
+ */
+int flash_area_sectors(const struct flash_area *fa, uint32_t *count,
+		       struct flash_sector *sectors);
+
+/**
  * @brief Call a function for each area of the default map, in order of id,
  * then those without id. Calls nothing where there is no map.
  * @param user_cb the function; NULL calls nothing
@@ -290,6 +492,25 @@ int flash_area_has_driver(const struct flash_area *fa);
  * Since 0.1. Source: Zephyr 2.7.5, storage/flash_map.h.
  */
 const struct device *flash_area_get_device(const struct flash_area *fa);
+
+/**
+ * @brief Whether an area has a flash device that is ready.
+ * @param fa the area, or NULL
+ * @return as device_is_ready() of its device; false if it has none
+ *
+ * Since 0.1. Source: Zephyr 4.1, storage/flash_map.h.
+ */
+bool flash_area_device_is_ready(const struct flash_area *fa);
+
+/**
+ * @brief Label of an area.
+ * @param fa the area
+ * @return the label, which lives as long as the area; NULL if it has none, or
+ *	fa is NULL
+ *
+ * Since 0.1. Source: Zephyr 3.4, storage/flash_map.h.
+ */
+const char *flash_area_label(const struct flash_area *fa);
 
 /**
  * @brief Value that every byte has after an erase.

@@ -37,5 +37,17 @@ const struct device *flash_area_get_device(const struct flash_area *fa)
 {
 	struct fm_target target;
 
-	return fm_resolve(fa, &target) < 0 ? NULL : target.chip;
+	return fm_resolve(fa, &target) < 0 ? NULL : &target.device->device;
+}
+
+bool flash_area_device_is_ready(const struct flash_area *fa)
+{
+	struct fm_target target;
+
+	return fm_resolve(fa, &target) == 0 && target.chip->window_count > 0;
+}
+
+const char *flash_area_label(const struct flash_area *fa)
+{
+	return flashmap_label_of(fa);
 }

@@ -4,7 +4,7 @@
 #define FM_AREA_GEOMETRY_H
 
 #include "area/resolve.h"
-#include "device/geometry.h"
+#include "device/runs.h"
 
 /*
  * Of the window that serves the area's first byte. -ENXIO where none is; what
@@ -14,23 +14,20 @@ int fm_target_geometry(const struct flash_area *fa,
 		       const struct fm_target *target,
 		       const struct fm_geometry **geometry);
 
-/* Equal sectors in a row; offset is from the beginning of the area. */
-struct fm_run {
-	uint64_t offset;
-	uint64_t sector_size;
-	uint64_t sector_count;
-};
-
-/* Not 0 stops. */
-typedef int (*fm_run_fn)(const struct fm_run *run, void *context);
+/*
+ * The sector that holds an offset of the area, in offsets of the area too.
+ * -EINVAL if none does, or it begins before the area; -ENXIO where no window
+ * is, -ENOTSUP if the device has no sectors; what asking the device says.
+ */
+int fm_target_sector(const struct fm_target *target, uint64_t offset,
+		     struct fm_range *sector);
 
 /*
- * The sectors that begin in the area, as Zephyr counts them (release 2.7.5,
- * flash_map.c, get_sectors_cb()): one that begins before is left out, the last
- * one may end outside. -ENOTSUP if the device has no sectors, -ENXIO where no
- * window is, what asking the device says.
+ * fm_for_each_run() of an area: the offsets of its runs are from the beginning
+ * of the area.
  */
-int fm_for_each_run(const struct flash_area *fa, const struct fm_target *target,
-		    fm_run_fn function, void *context);
+int fm_for_each_area_run(const struct flash_area *fa,
+			 const struct fm_target *target, fm_run_fn function,
+			 void *context);
 
 #endif /* FM_AREA_GEOMETRY_H */

@@ -37,7 +37,7 @@ static void describe_geometry(const struct flash_area *fa,
 	info->write_size = geometry->write_size;
 	info->oob_size = geometry->oob_size;
 	info->bad_blocks_possible = geometry->bad_blocks_possible;
-	rc = fm_for_each_run(fa, target, count_whole, info);
+	rc = fm_for_each_area_run(fa, target, count_whole, info);
 	if (rc < 0)
 		info->sector_count = 0;
 }

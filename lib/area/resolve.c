@@ -7,63 +7,50 @@
 #include "log.h"
 #include "map/registry.h"
 
-/* What an area's name stands for: a chip, or one MTD alone. */
-struct named {
-	struct flashmap *map;
-	struct device *chip;
-	const struct fm_window *window;
-};
-
-static bool find_named(struct flashmap *map, const char *name,
-		       struct named *named)
+/* In this map, or the default map if that is NULL, which it is set to then. */
+static const struct fm_device *find_named(struct flashmap **map,
+					  const char *name)
 {
-	if (!name || fm_map_get(&map) < 0)
-		return false;
-	named->map = map;
-	named->window = NULL;
-	named->chip = fm_map_find_chip(map, name);
-	if (!named->chip)
-		named->window = fm_map_find_mtd(map, name, &named->chip);
-	return named->chip != NULL;
+	if (!name || fm_map_get(map) < 0)
+		return NULL;
+	return fm_map_find_device(*map, name);
 }
 
-/* Offsets on one MTD alone begin at its own start. */
-static bool is_chip_itself(const struct named *named)
+/* Where offset 0 is: offsets on one MTD alone begin at its own start. */
+static uint64_t origin(const struct fm_device *device)
 {
-	return !named->window || named->window->range.offset == 0;
+	return device->window ? device->window->range.offset : 0;
 }
 
 static int resolve_made(const struct flash_area *fa, struct fm_target *target)
 {
-	struct flashmap *map = fm_registry_find_device(fa->fa_dev);
-	struct named named = { NULL, NULL, NULL };
-	bool has_name = find_named(map, fa->fa_dev_name, &named);
+	const struct fm_device *device, *named;
+	struct flashmap *map;
 	struct fm_range range;
+	size_t index;
 
-	if (!map && !has_name)
+	map = fm_registry_find_device(fa->fa_dev, &index);
+	device = map ? &map->devices[index] : NULL;
+	named = find_named(&map, fa->fa_dev_name);
+	if (!device && !named)
 		return -ENODEV;
-	if (map && has_name &&
-	    (named.chip != fa->fa_dev || !is_chip_itself(&named))) {
+	if (device && named &&
+	    (device->chip != named->chip || origin(device) != origin(named))) {
 		fm_log(FLASHMAP_LOG_ERROR, fa->fa_dev_name, -EINVAL,
 		       "the area names another device than it points to");
 		return -EINVAL;
 	}
-	if (map) {
-		named.map = map;
-		named.chip = (struct device *)fa->fa_dev;
-		named.window = NULL;
-	}
 
-	target->map = named.map;
-	target->chip = named.chip;
-	target->window = named.window;
-	target->base = (uint64_t)fa->fa_off;
+	target->map = map;
+	target->device = device ? device : named;
+	target->chip = target->device->chip;
+	target->window = target->device->window;
 	target->link = NULL;
-	if (named.window)
-		return fm_range_add(named.window->range.offset, target->base,
-				    &target->base)
-			       ? 0
-			       : -EINVAL;
+	if (!fm_range_add(origin(target->device), (uint64_t)fa->fa_off,
+			  &target->base))
+		return -EINVAL;
+	if (target->window)
+		return 0;
 	range.offset = target->base;
 	range.size = fa->fa_size;
 	target->window = fm_chip_find_window(target->chip, &range);
@@ -86,12 +73,13 @@ int fm_resolve(const struct flash_area *fa, struct fm_target *target)
 	if (!target->link->chip)
 		return -ENODEV;
 	target->chip = target->link->chip;
+	target->device = &map->devices[target->chip - map->chips];
 	target->window = target->link->window;
 	target->base = (uint64_t)fa->fa_off;
 	return 0;
 }
 
-int fm_resolve_range(const struct flash_area *fa, off_t off, size_t len,
+int fm_resolve_range(const struct flash_area *fa, off_t off, uint64_t len,
 		     struct fm_target *target, struct fm_range *range)
 {
 	int rc;

@@ -12,7 +12,8 @@
 
 struct fm_target {
 	struct flashmap *map;
-	struct device *chip;
+	const struct fm_device *device;
+	struct fm_chip *chip;
 	/* NULL if no single window serves the whole area. */
 	const struct fm_window *window;
 	/* Chip offset of the area's first byte. */
@@ -29,7 +30,7 @@ struct fm_target {
 int fm_resolve(const struct flash_area *fa, struct fm_target *target);
 
 /* Also checks a range of the area, and gives it in chip offsets. -EINVAL. */
-int fm_resolve_range(const struct flash_area *fa, off_t off, size_t len,
+int fm_resolve_range(const struct flash_area *fa, off_t off, uint64_t len,
 		     struct fm_target *target, struct fm_range *range);
 
 #endif /* FM_AREA_RESOLVE_H */

@@ -51,10 +51,16 @@ int flashmap_area_get_sectors(const struct flash_area *fa, uint32_t first,
 	if (rc < 0)
 		return rc;
 	collection.capacity = *count;
-	rc = fm_for_each_run(fa, &target, collect, &collection);
+	rc = fm_for_each_area_run(fa, &target, collect, &collection);
 	if (!rc)
 		*count = collection.used;
 	return rc;
+}
+
+int flash_area_sectors(const struct flash_area *fa, uint32_t *count,
+		       struct flash_sector *sectors)
+{
+	return flashmap_area_get_sectors(fa, 0, count, sectors);
 }
 
 int flash_area_get_sectors(int fa_id, uint32_t *count,

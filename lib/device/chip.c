@@ -6,14 +6,14 @@
 
 #include "device/chip.h"
 
-void fm_chip_init(struct device *chip)
+void fm_chip_init(struct fm_chip *chip)
 {
 	memset(chip, 0, sizeof(*chip));
 	pthread_mutex_init(&chip->lock, NULL);
 	pthread_mutex_init(&chip->ecc_lock, NULL);
 }
 
-void fm_chip_destroy(struct device *chip)
+void fm_chip_destroy(struct fm_chip *chip)
 {
 	for (size_t i = 0; i < chip->window_count; i++) {
 		struct fm_medium *medium = chip->windows[i].medium;
@@ -27,7 +27,7 @@ void fm_chip_destroy(struct device *chip)
 	pthread_mutex_destroy(&chip->lock);
 }
 
-int fm_chip_add_window(struct device *chip, const struct fm_range *range,
+int fm_chip_add_window(struct fm_chip *chip, const struct fm_range *range,
 		       struct fm_medium *medium)
 {
 	struct fm_window *windows;
@@ -50,7 +50,7 @@ int fm_chip_add_window(struct device *chip, const struct fm_range *range,
 	return 0;
 }
 
-int fm_chip_protect(struct device *chip, const struct fm_range *range)
+int fm_chip_protect(struct fm_chip *chip, const struct fm_range *range)
 {
 	struct fm_range *ranges;
 
@@ -63,7 +63,7 @@ int fm_chip_protect(struct device *chip, const struct fm_range *range)
 	return 0;
 }
 
-const struct fm_window *fm_chip_find_window(const struct device *chip,
+const struct fm_window *fm_chip_find_window(const struct fm_chip *chip,
 					    const struct fm_range *range)
 {
 	const struct fm_window *smallest = NULL;
@@ -79,7 +79,7 @@ const struct fm_window *fm_chip_find_window(const struct device *chip,
 	return smallest;
 }
 
-bool fm_chip_is_protected(const struct device *chip,
+bool fm_chip_is_protected(const struct fm_chip *chip,
 			  const struct fm_range *range)
 {
 	for (size_t i = 0; i < chip->protected_count; i++)
@@ -88,7 +88,7 @@ bool fm_chip_is_protected(const struct device *chip,
 	return false;
 }
 
-int fm_chip_release(struct device *chip)
+int fm_chip_release(struct fm_chip *chip)
 {
 	int result = 0;
 

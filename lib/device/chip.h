@@ -17,7 +17,7 @@
 #include "device/medium.h"
 #include "device/range.h"
 
-struct device;
+struct fm_chip;
 
 struct fm_window {
 	struct fm_range range;
@@ -38,11 +38,11 @@ struct fm_used_ranges {
 };
 
 /* The ranges of a chip that are in use now, the caller's to free. */
-typedef int (*fm_find_used_fn)(const void *context, const struct device *chip,
+typedef int (*fm_find_used_fn)(const void *context, const struct fm_chip *chip,
 			       struct fm_used_ranges *used);
 
-/* struct device of <storage/flash_map.h>. The strings are the map's. */
-struct device {
+/* The strings are the map's. */
+struct fm_chip {
 	const char *name;
 	const char *type;
 	const char *dt_path;
@@ -70,20 +70,20 @@ struct device {
 	atomic_bool any_used;
 };
 
-void fm_chip_init(struct device *chip);
-void fm_chip_destroy(struct device *chip);
+void fm_chip_init(struct fm_chip *chip);
+void fm_chip_destroy(struct fm_chip *chip);
 
 /* Takes the medium, also on failure. -ENOMEM. */
-int fm_chip_add_window(struct device *chip, const struct fm_range *range,
+int fm_chip_add_window(struct fm_chip *chip, const struct fm_range *range,
 		       struct fm_medium *medium);
 /* -ENOMEM. */
-int fm_chip_protect(struct device *chip, const struct fm_range *range);
+int fm_chip_protect(struct fm_chip *chip, const struct fm_range *range);
 
 /* The window with exactly this range, else the smallest that contains it. */
-const struct fm_window *fm_chip_find_window(const struct device *chip,
+const struct fm_window *fm_chip_find_window(const struct fm_chip *chip,
 					    const struct fm_range *range);
 
-bool fm_chip_is_protected(const struct device *chip,
+bool fm_chip_is_protected(const struct fm_chip *chip,
 			  const struct fm_range *range);
 
 /*
@@ -95,22 +95,50 @@ bool fm_chip_is_protected(const struct device *chip,
  * A read ends at the first data that cannot be corrected, -EBADMSG; with a
  * result, to which it adds, it goes on and says so at the end.
  */
-int fm_chip_read(struct device *chip, const struct fm_window *window,
+int fm_chip_read(struct fm_chip *chip, const struct fm_window *window,
 		 const struct fm_range *range, void *data,
 		 struct fm_ecc_result *result);
-int fm_chip_write(struct device *chip, const struct fm_window *window,
-		  const struct fm_range *range, const void *data);
-int fm_chip_erase(struct device *chip, const struct fm_window *window,
-		  const struct fm_range *range);
+/*
+ * *failed, which may be NULL, is how many bytes of the range were changed when
+ * the device failed; -1 if it did not, or nothing was changed.
+ */
+int fm_chip_write(struct fm_chip *chip, const struct fm_window *window,
+		  const struct fm_range *range, const void *data,
+		  int64_t *failed);
+int fm_chip_erase(struct fm_chip *chip, const struct fm_window *window,
+		  const struct fm_range *range, int64_t *failed);
+
+/* Writes one value all over the range, in pieces; -ENOMEM. */
+int fm_chip_fill(struct fm_chip *chip, const struct fm_window *window,
+		 const struct fm_range *range, uint8_t value);
+/* Erases where there are sectors, and writes the erased value elsewhere. */
+int fm_chip_flatten(struct fm_chip *chip, const struct fm_window *window,
+		    const struct fm_range *range);
+
+/* A range of a chip, and the window to it as for fm_chip_read(). */
+struct fm_place {
+	struct fm_chip *chip;
+	const struct fm_window *window;
+	struct fm_range range;
+};
+
+/*
+ * Writes what stands in one place to another one, of the same size, by pieces
+ * that fit into the buffer; 0 and nothing done where both are the same.
+ * -EINVAL also if they overlap, or the buffer is not made of whole write
+ * blocks of the second.
+ */
+int fm_chip_copy(const struct fm_place *from, const struct fm_place *to,
+		 void *buffer, size_t buffer_size);
 
 /* 1 if the sector at this chip offset is bad. */
-int fm_chip_is_bad(struct device *chip, const struct fm_window *window,
+int fm_chip_is_bad(struct fm_chip *chip, const struct fm_window *window,
 		   uint64_t offset);
 /*
  * -EINVAL if the sector is not within this range of the chip, -ENOTSUP where
  * no block can be bad.
  */
-int fm_chip_mark_bad(struct device *chip, const struct fm_window *window,
+int fm_chip_mark_bad(struct fm_chip *chip, const struct fm_window *window,
 		     const struct fm_range *within, uint64_t offset);
 
 /* What is known of the media behind a range; -ENOTSUP if one has no ECC. */
@@ -123,23 +151,23 @@ struct fm_ecc_state {
 	uint64_t reserved_blocks;
 };
 
-int fm_chip_get_ecc_state(struct device *chip, const struct fm_window *window,
+int fm_chip_get_ecc_state(struct fm_chip *chip, const struct fm_window *window,
 			  const struct fm_range *range,
 			  struct fm_ecc_state *state);
 
 /* 1 if the sector at this chip offset is locked. */
-int fm_chip_is_locked(struct device *chip, const struct fm_window *window,
+int fm_chip_is_locked(struct fm_chip *chip, const struct fm_window *window,
 		      uint64_t offset);
 /* 1 if sectors outside the range have changed too; see <flashmap/lock.h>. */
-int fm_chip_set_locked(struct device *chip, const struct fm_window *window,
+int fm_chip_set_locked(struct fm_chip *chip, const struct fm_window *window,
 		       const struct fm_range *range, bool locked);
 
 /* Looks again who uses the chip. -EBUSY, and by whom, if the range is used. */
-int fm_chip_look_in_use(struct device *chip, const struct fm_range *range,
+int fm_chip_look_in_use(struct fm_chip *chip, const struct fm_range *range,
 			char *by, size_t by_size);
 
 /* -EBUSY if a descriptor was in use. */
-int fm_chip_release(struct device *chip);
+int fm_chip_release(struct fm_chip *chip);
 
 void fm_used_ranges_free(struct fm_used_ranges *used);
 

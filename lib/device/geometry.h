@@ -23,6 +23,8 @@ struct fm_geometry {
 	uint32_t oob_size;
 	uint8_t erased_value;
 	bool bad_blocks_possible;
+	/* It is programmed again without an erase between (MTD_NO_ERASE). */
+	bool no_explicit_erase;
 	/* Whether a read tells what error correction found. */
 	bool has_ecc;
 	struct fm_ecc_ability ecc;

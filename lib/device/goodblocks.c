@@ -44,7 +44,7 @@ static int look_at_block(const struct fm_piece *piece,
 	return rc;
 }
 
-static int look_at_piece(struct device *chip, const struct fm_piece *piece,
+static int look_at_piece(struct fm_chip *chip, const struct fm_piece *piece,
 			 void *context)
 {
 	struct look *look = context;
@@ -91,7 +91,7 @@ int fm_goodblocks_look(struct fm_goodblocks *view)
 	return rc;
 }
 
-int fm_goodblocks_init(struct fm_goodblocks *view, struct device *chip,
+int fm_goodblocks_init(struct fm_goodblocks *view, struct fm_chip *chip,
 		       const struct fm_window *window,
 		       const struct fm_range *range)
 {
@@ -157,16 +157,10 @@ static int for_each_run(struct fm_goodblocks *view,
 	return 0;
 }
 
-struct reading {
-	uint8_t *data;
-	struct fm_ecc_result *result;
-	int error;
-};
-
 static int read_run(struct fm_goodblocks *view, const struct fm_range *run,
 		    void *context)
 {
-	struct reading *reading = context;
+	struct fm_reading *reading = context;
 	int rc = fm_chip_read(view->chip, view->window, run, reading->data,
 			      reading->result);
 
@@ -181,7 +175,7 @@ static int read_run(struct fm_goodblocks *view, const struct fm_range *run,
 int fm_goodblocks_read(struct fm_goodblocks *view, const struct fm_range *range,
 		       void *data, struct fm_ecc_result *result)
 {
-	struct reading reading = { .data = data, .result = result };
+	struct fm_reading reading = { .data = data, .result = result };
 	int rc = for_each_run(view, range, read_run, &reading);
 
 	return rc < 0 ? rc : reading.error;
@@ -190,16 +184,16 @@ int fm_goodblocks_read(struct fm_goodblocks *view, const struct fm_range *range,
 static int check_run(struct fm_goodblocks *view, const struct fm_range *run,
 		     void *context)
 {
-	const bool *whole_blocks = context;
+	const enum fm_change *change = context;
 
-	return fm_check_change(view->chip, view->window, run, *whole_blocks);
+	return fm_check_change(view->chip, view->window, run, *change);
 }
 
 static int write_run(struct fm_goodblocks *view, const struct fm_range *run,
 		     void *context)
 {
 	const uint8_t **data = context;
-	int rc = fm_chip_write(view->chip, view->window, run, *data);
+	int rc = fm_chip_write(view->chip, view->window, run, *data, NULL);
 
 	*data += run->size;
 	return rc;
@@ -209,8 +203,8 @@ int fm_goodblocks_write(struct fm_goodblocks *view,
 			const struct fm_range *range, const void *data)
 {
 	const uint8_t *next = data;
-	bool whole_blocks = false;
-	int rc = for_each_run(view, range, check_run, &whole_blocks);
+	enum fm_change change = FM_CHANGE_WRITE;
+	int rc = for_each_run(view, range, check_run, &change);
 
 	return rc < 0 ? rc : for_each_run(view, range, write_run, &next);
 }
@@ -219,14 +213,14 @@ static int erase_run(struct fm_goodblocks *view, const struct fm_range *run,
 		     void *unused)
 {
 	(void)unused;
-	return fm_chip_erase(view->chip, view->window, run);
+	return fm_chip_erase(view->chip, view->window, run, NULL);
 }
 
 int fm_goodblocks_erase(struct fm_goodblocks *view,
 			const struct fm_range *range)
 {
-	bool whole_blocks = true;
-	int rc = for_each_run(view, range, check_run, &whole_blocks);
+	enum fm_change change = FM_CHANGE_ERASE;
+	int rc = for_each_run(view, range, check_run, &change);
 
 	return rc < 0 ? rc : for_each_run(view, range, erase_run, NULL);
 }

@@ -9,7 +9,7 @@
 #include "device/chip.h"
 
 struct fm_goodblocks {
-	struct device *chip;
+	struct fm_chip *chip;
 	const struct fm_window *window;
 	/* On the chip. */
 	struct fm_range range;
@@ -24,7 +24,7 @@ struct fm_goodblocks {
  * Looks at each block. -EINVAL if the range is not made of whole blocks,
  * -ENOTSUP without erase blocks or with bad ones of several sizes, -ENOMEM.
  */
-int fm_goodblocks_init(struct fm_goodblocks *view, struct device *chip,
+int fm_goodblocks_init(struct fm_goodblocks *view, struct fm_chip *chip,
 		       const struct fm_window *window,
 		       const struct fm_range *range);
 void fm_goodblocks_destroy(struct fm_goodblocks *view);

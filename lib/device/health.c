@@ -8,7 +8,7 @@
 #include "log.h"
 
 /* The sector at a chip offset; 0 if it cannot be bad, else 1. */
-static int find_block(struct device *chip, const struct fm_window *window,
+static int find_block(struct fm_chip *chip, const struct fm_window *window,
 		      uint64_t offset, struct fm_piece *piece,
 		      struct fm_range *sector)
 {
@@ -22,7 +22,7 @@ static int find_block(struct device *chip, const struct fm_window *window,
 				     sector);
 }
 
-int fm_chip_is_bad(struct device *chip, const struct fm_window *window,
+int fm_chip_is_bad(struct fm_chip *chip, const struct fm_window *window,
 		   uint64_t offset)
 {
 	struct fm_range sector;
@@ -34,7 +34,7 @@ int fm_chip_is_bad(struct device *chip, const struct fm_window *window,
 	return piece.medium->operations->is_bad(piece.medium, sector.offset);
 }
 
-int fm_chip_mark_bad(struct device *chip, const struct fm_window *window,
+int fm_chip_mark_bad(struct fm_chip *chip, const struct fm_window *window,
 		     const struct fm_range *within, uint64_t offset)
 {
 	const struct fm_medium_operations *operations;
@@ -68,7 +68,7 @@ int fm_chip_mark_bad(struct device *chip, const struct fm_window *window,
 }
 
 /* All windows of a range may have different chips' worth of ability. */
-static int add_state(struct device *chip, const struct fm_piece *piece,
+static int add_state(struct fm_chip *chip, const struct fm_piece *piece,
 		     void *context)
 {
 	struct fm_ecc_state *state = context;
@@ -92,7 +92,7 @@ static int add_state(struct device *chip, const struct fm_piece *piece,
 	return 0;
 }
 
-int fm_chip_get_ecc_state(struct device *chip, const struct fm_window *window,
+int fm_chip_get_ecc_state(struct fm_chip *chip, const struct fm_window *window,
 			  const struct fm_range *range,
 			  struct fm_ecc_state *state)
 {

@@ -11,16 +11,8 @@
 /* Chunk of a transfer where a medium has no sectors. */
 #define CHUNK_SIZE 65536
 
-/* What is read, how far it has come, and what was found in it. */
-struct reading {
-	uint8_t *data;
-	struct fm_ecc_result *result;
-	int error;
-};
-
-/* The part of what is left of a piece that goes in one call. */
-static uint64_t chunk_size(const struct fm_piece *piece,
-			   const struct fm_range *left)
+uint64_t fm_chunk_size(const struct fm_piece *piece,
+		       const struct fm_range *left)
 {
 	struct fm_range sector;
 
@@ -30,7 +22,7 @@ static uint64_t chunk_size(const struct fm_piece *piece,
 }
 
 /* Rarely there is something to note, so that a lock costs nothing. */
-static void note_found(struct device *chip, const struct fm_piece *piece,
+static void note_found(struct fm_chip *chip, const struct fm_piece *piece,
 		       const struct fm_ecc_found *found,
 		       struct fm_ecc_result *result)
 {
@@ -44,14 +36,14 @@ static void note_found(struct device *chip, const struct fm_piece *piece,
 				  &piece->geometry->ecc, found);
 }
 
-static int read_piece(struct device *chip, const struct fm_piece *piece,
-		      void *context)
+int fm_read_piece(struct fm_chip *chip, const struct fm_piece *piece,
+		  void *context)
 {
-	struct reading *reading = context;
+	struct fm_reading *reading = context;
 	struct fm_range left = piece->range;
 
 	while (left.size > 0) {
-		size_t size = (size_t)chunk_size(piece, &left);
+		size_t size = (size_t)fm_chunk_size(piece, &left);
 		struct fm_ecc_found found = { 0 };
 		int rc;
 
@@ -70,31 +62,31 @@ static int read_piece(struct device *chip, const struct fm_piece *piece,
 	return 0;
 }
 
-int fm_chip_read(struct device *chip, const struct fm_window *window,
+int fm_chip_read(struct fm_chip *chip, const struct fm_window *window,
 		 const struct fm_range *range, void *data,
 		 struct fm_ecc_result *result)
 {
-	struct reading reading = { .data = data, .result = result };
+	struct fm_reading reading = { .data = data, .result = result };
 	int rc = fm_check_range(chip, window, range);
 
 	if (!rc)
 		rc = fm_for_each_piece(chip, window, range, fm_check_bad_blocks,
 				       NULL);
 	if (!rc)
-		rc = fm_for_each_piece(chip, window, range, read_piece,
+		rc = fm_for_each_piece(chip, window, range, fm_read_piece,
 				       &reading);
 	return rc < 0 ? rc : reading.error;
 }
 
-static int write_piece(struct device *chip, const struct fm_piece *piece,
-		       void *context)
+int fm_write_piece(struct fm_chip *chip, const struct fm_piece *piece,
+		   void *context)
 {
 	const uint8_t **next = context;
 	struct fm_range left = piece->range;
 
 	(void)chip;
 	while (left.size > 0) {
-		size_t size = (size_t)chunk_size(piece, &left);
+		size_t size = (size_t)fm_chunk_size(piece, &left);
 		int rc = piece->medium->operations->write(
 			piece->medium, left.offset, *next, size);
 
@@ -107,37 +99,53 @@ static int write_piece(struct device *chip, const struct fm_piece *piece,
 	return 0;
 }
 
-int fm_chip_write(struct device *chip, const struct fm_window *window,
-		  const struct fm_range *range, const void *data)
+int fm_chip_write(struct fm_chip *chip, const struct fm_window *window,
+		  const struct fm_range *range, const void *data,
+		  int64_t *failed)
 {
 	const uint8_t *next = data;
-	int rc = fm_check_change(chip, window, range, false);
+	int rc = fm_check_change(chip, window, range, FM_CHANGE_WRITE);
 
+	if (failed)
+		*failed = -1;
 	if (rc < 0)
 		return rc;
-	return fm_for_each_piece(chip, window, range, write_piece, &next);
+	rc = fm_for_each_piece(chip, window, range, fm_write_piece, &next);
+	if (rc < 0 && failed)
+		*failed = next - (const uint8_t *)data;
+	return rc;
 }
 
 static int erase_sector(const struct fm_piece *piece,
-			const struct fm_range *sector, void *unused)
+			const struct fm_range *sector, void *context)
 {
-	(void)unused;
-	return piece->medium->operations->erase(piece->medium, sector);
+	uint64_t *done = context;
+	int rc = piece->medium->operations->erase(piece->medium, sector);
+
+	if (!rc)
+		*done += sector->size;
+	return rc;
 }
 
-static int erase_piece(struct device *chip, const struct fm_piece *piece,
-		       void *unused)
+int fm_erase_piece(struct fm_chip *chip, const struct fm_piece *piece,
+		   void *context)
 {
 	(void)chip;
-	return fm_for_each_sector(piece, erase_sector, unused);
+	return fm_for_each_sector(piece, erase_sector, context);
 }
 
-int fm_chip_erase(struct device *chip, const struct fm_window *window,
-		  const struct fm_range *range)
+int fm_chip_erase(struct fm_chip *chip, const struct fm_window *window,
+		  const struct fm_range *range, int64_t *failed)
 {
-	int rc = fm_check_change(chip, window, range, true);
+	uint64_t done = 0;
+	int rc = fm_check_change(chip, window, range, FM_CHANGE_ERASE);
 
+	if (failed)
+		*failed = -1;
 	if (rc < 0)
 		return rc;
-	return fm_for_each_piece(chip, window, range, erase_piece, NULL);
+	rc = fm_for_each_piece(chip, window, range, fm_erase_piece, &done);
+	if (rc < 0 && failed)
+		*failed = (int64_t)done;
+	return rc;
 }

@@ -44,7 +44,7 @@ static int ask(const struct fm_piece *piece, const struct fm_range *sector)
 	return piece->medium->operations->is_locked(piece->medium, sector);
 }
 
-int fm_chip_is_locked(struct device *chip, const struct fm_window *window,
+int fm_chip_is_locked(struct fm_chip *chip, const struct fm_window *window,
 		      uint64_t offset)
 {
 	const struct fm_range first = { offset, 1 };
@@ -115,7 +115,7 @@ static uint8_t *allocate_states(const struct fm_geometry *geometry)
 	return count < SIZE_MAX ? malloc((size_t)count + 1) : NULL;
 }
 
-static void report(const struct device *chip, const struct fm_piece *piece,
+static void report(const struct fm_chip *chip, const struct fm_piece *piece,
 		   enum flashmap_log_level level, int error, const char *why)
 {
 	fm_log_range(level, chip->name, error,
@@ -123,7 +123,7 @@ static void report(const struct device *chip, const struct fm_piece *piece,
 		     why);
 }
 
-static void report_others(const struct device *chip,
+static void report_others(const struct fm_chip *chip,
 			  const struct change *change)
 {
 	if (change->others > 0)
@@ -134,7 +134,7 @@ static void report_others(const struct device *chip,
 }
 
 /* What the answers come to, error being what the kernel said of the change. */
-static int judge(const struct device *chip, const struct change *change,
+static int judge(const struct fm_chip *chip, const struct change *change,
 		 int error)
 {
 	const struct fm_piece *piece = change->piece;
@@ -180,7 +180,7 @@ static int survey_window(struct survey *survey)
  * All of the chip: what is outside of the MTD changes as easily. Who may not
  * ask another partition may lock and unlock this one all the same.
  */
-static int survey_before(struct device *chip, struct change *change)
+static int survey_before(struct fm_chip *chip, struct change *change)
 {
 	for (size_t i = 0; i < chip->window_count; i++) {
 		struct survey *survey = &change->surveys[i];
@@ -213,7 +213,7 @@ static int survey_after(struct change *change)
 	return 0;
 }
 
-static int set_piece(struct device *chip, struct change *change)
+static int set_piece(struct fm_chip *chip, struct change *change)
 {
 	const struct fm_piece *piece = change->piece;
 	int error, rc = survey_before(chip, change);
@@ -233,7 +233,7 @@ struct request {
 	bool others;
 };
 
-static int change_piece(struct device *chip, const struct fm_piece *piece,
+static int change_piece(struct fm_chip *chip, const struct fm_piece *piece,
 			void *context)
 {
 	struct request *request = context;
@@ -260,7 +260,7 @@ static int change_piece(struct device *chip, const struct fm_piece *piece,
 }
 
 /* Whether the kernel can be asked at all, for every part of the range. */
-static int check_reach(struct device *chip, const struct fm_piece *piece,
+static int check_reach(struct fm_chip *chip, const struct fm_piece *piece,
 		       void *unused)
 {
 	int rc = ask(piece, &piece->range);
@@ -270,11 +270,11 @@ static int check_reach(struct device *chip, const struct fm_piece *piece,
 	return rc < 0 ? rc : 0;
 }
 
-int fm_chip_set_locked(struct device *chip, const struct fm_window *window,
+int fm_chip_set_locked(struct fm_chip *chip, const struct fm_window *window,
 		       const struct fm_range *range, bool locked)
 {
 	struct request request = { .range = range, .locked = locked };
-	int rc = fm_check_change(chip, window, range, true);
+	int rc = fm_check_change(chip, window, range, FM_CHANGE_ERASE);
 
 	if (!rc)
 		rc = fm_for_each_piece(chip, window, range, check_reach, NULL);

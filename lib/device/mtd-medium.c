@@ -328,6 +328,7 @@ int fm_mtd_new(const struct fm_mtd_parameters *parameters,
 	mtd->geometry.oob_size = parameters->oob_size;
 	mtd->geometry.erased_value = 0xff;
 	mtd->geometry.bad_blocks_possible = parameters->nand;
+	mtd->geometry.no_explicit_erase = parameters->flags & MTD_NO_ERASE;
 	mtd->geometry.has_ecc = parameters->nand && !parameters->no_ecc;
 	mtd->geometry.ecc = parameters->ecc;
 	fm_ecc_reader_init(&mtd->reader, parameters->ecc_lock);

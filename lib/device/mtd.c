@@ -82,6 +82,7 @@ int fm_mtd_get_info(int fd, uint64_t size, struct fm_geometry *geometry,
 	geometry->write_size = info.writesize;
 	geometry->oob_size = info.oobsize;
 	geometry->bad_blocks_possible = nand;
+	geometry->no_explicit_erase = info.flags & MTD_NO_ERASE;
 	geometry->has_ecc = nand;
 	*flags = info.flags;
 	rc = mtd_ioctl(fd, MEMGETREGIONCOUNT, &count);

@@ -6,9 +6,8 @@
 #include "device/usage.h"
 #include "log.h"
 
-/* The next piece of what is left of a range. */
-static int next_piece(const struct device *chip, const struct fm_window *window,
-		      const struct fm_range *left, struct fm_piece *piece)
+int fm_next_piece(const struct fm_chip *chip, const struct fm_window *window,
+		  const struct fm_range *left, struct fm_piece *piece)
 {
 	const struct fm_range first = { left->offset, 1 };
 
@@ -31,7 +30,7 @@ static int next_piece(const struct device *chip, const struct fm_window *window,
 							&piece->geometry);
 }
 
-int fm_for_each_piece(struct device *chip, const struct fm_window *window,
+int fm_for_each_piece(struct fm_chip *chip, const struct fm_window *window,
 		      const struct fm_range *range, fm_piece_fn function,
 		      void *context)
 {
@@ -39,7 +38,7 @@ int fm_for_each_piece(struct device *chip, const struct fm_window *window,
 
 	while (left.size > 0) {
 		struct fm_piece piece;
-		int rc = next_piece(chip, window, &left, &piece);
+		int rc = fm_next_piece(chip, window, &left, &piece);
 
 		if (!rc)
 			rc = function(chip, &piece, context);
@@ -51,12 +50,12 @@ int fm_for_each_piece(struct device *chip, const struct fm_window *window,
 	return 0;
 }
 
-int fm_first_piece(struct device *chip, const struct fm_window *window,
+int fm_first_piece(struct fm_chip *chip, const struct fm_window *window,
 		   const struct fm_range *range, struct fm_piece *piece)
 {
 	int rc = fm_check_range(chip, window, range);
 
-	return rc < 0 ? rc : next_piece(chip, window, range, piece);
+	return rc < 0 ? rc : fm_next_piece(chip, window, range, piece);
 }
 
 int fm_for_each_sector(const struct fm_piece *piece, fm_sector_fn function,
@@ -83,7 +82,7 @@ int fm_for_each_sector(const struct fm_piece *piece, fm_sector_fn function,
 }
 
 /* Offsets and lengths were proven to be on the chip by this. */
-int fm_check_range(const struct device *chip, const struct fm_window *window,
+int fm_check_range(const struct fm_chip *chip, const struct fm_window *window,
 		   const struct fm_range *range)
 {
 	const struct fm_range whole = { .size = chip->extent };
@@ -99,7 +98,7 @@ int fm_check_range(const struct device *chip, const struct fm_window *window,
 static int check_bad_block(const struct fm_piece *piece,
 			   const struct fm_range *sector, void *context)
 {
-	const struct device *chip = context;
+	const struct fm_chip *chip = context;
 	int rc;
 
 	rc = piece->medium->operations->is_bad(piece->medium, sector->offset);
@@ -111,7 +110,7 @@ static int check_bad_block(const struct fm_piece *piece,
 	return -EIO;
 }
 
-int fm_check_bad_blocks(struct device *chip, const struct fm_piece *piece,
+int fm_check_bad_blocks(struct fm_chip *chip, const struct fm_piece *piece,
 			void *unused)
 {
 	(void)unused;
@@ -120,7 +119,8 @@ int fm_check_bad_blocks(struct device *chip, const struct fm_piece *piece,
 	return fm_for_each_sector(piece, check_bad_block, chip);
 }
 
-int fm_check_protection(const struct device *chip, const struct fm_range *range)
+int fm_check_protection(const struct fm_chip *chip,
+			const struct fm_range *range)
 {
 	if (!fm_chip_is_protected(chip, range))
 		return 0;
@@ -129,7 +129,7 @@ int fm_check_protection(const struct device *chip, const struct fm_range *range)
 	return -EROFS;
 }
 
-static int refuse(const struct device *chip, const struct fm_piece *piece,
+static int refuse(const struct fm_chip *chip, const struct fm_piece *piece,
 		  int error, const char *why)
 {
 	fm_log_range(FLASHMAP_LOG_ERROR, chip->name, error,
@@ -138,7 +138,7 @@ static int refuse(const struct device *chip, const struct fm_piece *piece,
 	return error;
 }
 
-static int check_sectors(const struct device *chip,
+static int check_sectors(const struct fm_chip *chip,
 			 const struct fm_piece *piece)
 {
 	if (piece->geometry->region_count == 0)
@@ -150,13 +150,14 @@ static int check_sectors(const struct device *chip,
 	return 0;
 }
 
-static int prepare(struct device *chip, const struct fm_piece *piece,
+static int prepare(struct fm_chip *chip, const struct fm_piece *piece,
 		   void *context)
 {
-	const bool *whole_sectors = context;
+	const enum fm_change *change = context;
 	int rc = 0;
 
-	if (*whole_sectors)
+	if (*change == FM_CHANGE_ERASE ||
+	    (*change == FM_CHANGE_FLATTEN && piece->geometry->region_count > 0))
 		rc = check_sectors(chip, piece);
 	else if (!fm_range_aligned(piece->range.offset, piece->range.size,
 				   piece->geometry->write_size))
@@ -167,8 +168,8 @@ static int prepare(struct device *chip, const struct fm_piece *piece,
 	return rc < 0 ? rc : fm_check_bad_blocks(chip, piece, NULL);
 }
 
-int fm_check_change(struct device *chip, const struct fm_window *window,
-		    const struct fm_range *range, bool whole_sectors)
+int fm_check_change(struct fm_chip *chip, const struct fm_window *window,
+		    const struct fm_range *range, enum fm_change change)
 {
 	int rc = fm_check_range(chip, window, range);
 
@@ -177,10 +178,12 @@ int fm_check_change(struct device *chip, const struct fm_window *window,
 	rc = fm_check_protection(chip, range);
 	if (rc < 0)
 		return rc;
-	rc = fm_for_each_piece(chip, window, range, prepare, &whole_sectors);
+	rc = fm_for_each_piece(chip, window, range, prepare, &change);
 	/*
 	 * Last, when the descriptors hold every MTD in its place. An erase
 	 * takes so long, and destroys so much, that a look is worth it.
 	 */
-	return rc < 0 ? rc : fm_chip_check_in_use(chip, range, whole_sectors);
+	if (rc < 0)
+		return rc;
+	return fm_chip_check_in_use(chip, range, change != FM_CHANGE_WRITE);
 }

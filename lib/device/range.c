@@ -65,3 +65,13 @@ uint64_t fm_range_clip(const struct fm_range *range, uint64_t offset,
 	left = range->size - (offset - range->offset);
 	return length < left ? length : left;
 }
+
+uint64_t fm_range_before(const struct fm_range *range, uint64_t offset)
+{
+	uint64_t before;
+
+	if (offset <= range->offset)
+		return 0;
+	before = offset - range->offset;
+	return before < range->size ? before : range->size;
+}

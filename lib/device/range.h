@@ -37,4 +37,7 @@ bool fm_range_add(uint64_t base, uint64_t offset, uint64_t *sum);
 uint64_t fm_range_clip(const struct fm_range *range, uint64_t offset,
 		       uint64_t length);
 
+/* The bytes of range that lie before an offset; 0 if there are none. */
+uint64_t fm_range_before(const struct fm_range *range, uint64_t offset);
+
 #endif /* FM_DEVICE_RANGE_H */

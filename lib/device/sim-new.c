@@ -83,6 +83,7 @@ static void set_geometry(struct fm_sim *sim,
 				parameters->erase_size);
 	sim->geometry.write_size = parameters->write_size;
 	sim->geometry.erased_value = parameters->erased_value;
+	sim->geometry.no_explicit_erase = sim->type == FM_SIM_RAM;
 	sim->page_size = find_page_size(parameters);
 	if (sim->type != FM_SIM_NAND)
 		return;

@@ -17,7 +17,7 @@ void fm_used_ranges_free(struct fm_used_ranges *used)
 }
 
 /* With the lock held. */
-static int look(struct device *chip)
+static int look(struct fm_chip *chip)
 {
 	struct fm_used_ranges used = { NULL, 0 };
 	int rc;
@@ -34,7 +34,7 @@ static int look(struct device *chip)
 	return 0;
 }
 
-static const struct fm_used_range *find(const struct device *chip,
+static const struct fm_used_range *find(const struct fm_chip *chip,
 					const struct fm_range *range)
 {
 	for (size_t i = 0; i < chip->used.count; i++)
@@ -43,7 +43,7 @@ static const struct fm_used_range *find(const struct device *chip,
 	return NULL;
 }
 
-int fm_chip_look_in_use(struct device *chip, const struct fm_range *range,
+int fm_chip_look_in_use(struct fm_chip *chip, const struct fm_range *range,
 			char *by, size_t by_size)
 {
 	const struct fm_used_range *used;
@@ -63,7 +63,7 @@ out:
 	return rc;
 }
 
-int fm_chip_check_in_use(struct device *chip, const struct fm_range *range,
+int fm_chip_check_in_use(struct fm_chip *chip, const struct fm_range *range,
 			 bool anew)
 {
 	char by[256];

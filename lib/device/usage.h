@@ -10,7 +10,7 @@
  * a release, again before it refuses, since an unmount is to be seen, and
  * always if anew is true.
  */
-int fm_chip_check_in_use(struct device *chip, const struct fm_range *range,
+int fm_chip_check_in_use(struct fm_chip *chip, const struct fm_range *range,
 			 bool anew);
 
 #endif /* FM_DEVICE_USAGE_H */

@@ -156,3 +156,10 @@ int fm_description_add_finding(struct fm_description *description,
 	fm_log(FLASHMAP_LOG_INFO, code, 0, "%s", message);
 	return 0;
 }
+
+size_t fm_device_length(const char *parent)
+{
+	const char *above = strstr(parent, "/mtd/mtd");
+
+	return above ? (size_t)(above - parent) : strlen(parent);
+}

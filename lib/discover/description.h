@@ -150,6 +150,12 @@ int fm_description_add_finding(struct fm_description *description,
 /* Whether a type, as sysfs spells it, is that of NAND; NULL is none. */
 bool fm_is_nand(const char *type);
 
+/*
+ * How much of the parent of an MTD is its device: what it is a part of is in
+ * it by number, and numbers move.
+ */
+size_t fm_device_length(const char *parent);
+
 /* Takes away the last chip. */
 void fm_description_drop_chip(struct fm_description *description);
 /* Takes away all partitions but the first ones. */

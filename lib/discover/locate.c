@@ -31,25 +31,14 @@ struct fm_mtd_identity fm_identity_of(const struct fm_mtd_description *mtd)
 	};
 }
 
-/*
- * A place up to the device: what an MTD is a part of is in it by number, and
- * numbers move.
- */
-static size_t device_length(const char *parent)
-{
-	const char *above = strstr(parent, "/mtd/mtd");
-
-	return above ? (size_t)(above - parent) : strlen(parent);
-}
-
 static bool same_device(const char *a, const char *b)
 {
 	size_t length;
 
 	if (!a || !b)
 		return a == b;
-	length = device_length(a);
-	return length == device_length(b) && strncmp(a, b, length) == 0;
+	length = fm_device_length(a);
+	return length == fm_device_length(b) && strncmp(a, b, length) == 0;
 }
 
 bool fm_identity_same(const struct fm_mtd_identity *a,

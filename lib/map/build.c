@@ -2,144 +2,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <mtd/mtd-user.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/mtd-medium.h"
-#include "device/sim.h"
-#include "discover/locate.h"
+#include "map/build-devices.h"
 #include "map/configure.h"
 #include "map/ids.h"
 #include "map/label.h"
 #include "map/map.h"
-#include "map/used.h"
-
-static int add_mtd(struct flashmap *map, const struct fm_mtd_description *mtd)
-{
-	struct device *chip = &map->chips[mtd->chip];
-	const struct fm_range range = { mtd->chip_offset, mtd->size };
-	const struct fm_mtd_parameters parameters = {
-		.node = {
-			.folder = map->root.device_folder,
-			.identity = fm_identity_of(mtd),
-			.locate = fm_locate,
-			.locate_context = &map->root,
-			.number = mtd->number,
-		},
-		.known = mtd->known,
-		.nand = fm_is_nand(mtd->type),
-		.erase_size = mtd->erase_size,
-		.write_size = mtd->write_size,
-		.oob_size = mtd->oob_size,
-		.flags = mtd->flags,
-		.erase_regions = mtd->erase_regions,
-		.ecc = mtd->ecc,
-		.no_ecc = mtd->no_ecc,
-		.ecc_lock = &chip->ecc_lock,
-	};
-	struct fm_medium *medium;
-	int rc;
-
-	rc = fm_mtd_new(&parameters, &medium);
-	if (rc < 0)
-		return rc;
-	rc = fm_chip_add_window(chip, &range, medium);
-	if (!rc && mtd->known && !(mtd->flags & MTD_WRITEABLE))
-		rc = fm_chip_protect(chip, &range);
-	return rc;
-}
-
-/* The first simulated chip has the file itself, the next ones FILE.1, .2 ... */
-static int add_simulated(struct flashmap *map, size_t index)
-{
-	const struct fm_chip_description *described =
-		&map->description.chips[index];
-	const struct fm_range range = { 0, described->size };
-	struct fm_sim_parameters parameters = {
-		.name = described->name,
-		.type = described->type,
-		.size = described->size,
-		.erase_size = described->erase_size,
-		.write_size = described->write_size,
-		.erased_value = described->erased_value,
-		.oob_size = described->oob_size,
-		.ecc = described->ecc,
-		.bad_blocks = described->bad_blocks,
-		.bad_block_count = described->bad_block_count,
-	};
-	struct fm_medium *medium;
-	char *file = NULL;
-	int rc;
-
-	if (strcmp(map->simulator, FLASHMAP_SIMULATOR_RAM) != 0) {
-		rc = index == 0
-			     ? asprintf(&file, "%s", map->simulator)
-			     : asprintf(&file, "%s.%zu", map->simulator, index);
-		if (rc < 0)
-			return -ENOMEM;
-	}
-	parameters.file = file;
-	rc = fm_sim_new(&parameters, &medium);
-	free(file);
-	if (rc < 0)
-		return rc;
-	map->chips[index].simulated = true;
-	return fm_chip_add_window(&map->chips[index], &range, medium);
-}
-
-/* Both where the tree says and where the kernel does. */
-static int protect_partition(struct flashmap *map,
-			     const struct fm_partition_description *partition)
-{
-	const struct fm_range range = { partition->offset, partition->size };
-	const struct fm_mtd_description *mtd;
-	int rc;
-
-	if (!partition->read_only)
-		return 0;
-	rc = fm_chip_protect(&map->chips[partition->chip], &range);
-	if (rc < 0 || partition->tied == FM_TIE_NONE)
-		return rc;
-	mtd = &map->description.mtds[partition->mtd];
-	return fm_chip_protect(&map->chips[mtd->chip],
-			       &(struct fm_range){ mtd->chip_offset,
-						   mtd->size });
-}
-
-static int build_chips(struct flashmap *map)
-{
-	const struct fm_description *description = &map->description;
-	int rc = 0;
-
-	map->chips = calloc(description->chip_count + 1, sizeof(*map->chips));
-	if (!map->chips)
-		return -ENOMEM;
-	for (size_t i = 0; i < description->chip_count && !rc; i++) {
-		struct device *chip = &map->chips[i];
-
-		fm_chip_init(chip);
-		map->chip_count++;
-		chip->name = description->chips[i].name;
-		chip->type = description->chips[i].type;
-		chip->dt_path = description->chips[i].dt_path;
-		chip->size = description->chips[i].size;
-		chip->id = (uint8_t)(i < UINT8_MAX ? i : UINT8_MAX);
-		chip->allow_in_use = map->allow_in_use;
-		if (description->chips[i].simulated) {
-			rc = add_simulated(map, i);
-			continue;
-		}
-		chip->find_used = fm_map_find_used;
-		chip->find_used_context = map;
-	}
-	for (size_t i = 0; i < description->mtd_count && !rc; i++)
-		rc = add_mtd(map, &description->mtds[i]);
-	for (size_t i = 0; i < description->partition_count && !rc; i++)
-		rc = protect_partition(map, &description->partitions[i]);
-	return rc;
-}
 
 /* A chip that is called mtdN has no name that lasts: its label has to do. */
 static const char *lasting_chip_name(const struct flashmap *map,
@@ -201,19 +71,6 @@ static struct fm_area_key *make_keys(const struct flashmap *map, size_t *count)
 	return keys;
 }
 
-/* Windows were added in the order of the MTDs. */
-static const struct fm_window *window_of(const struct flashmap *map,
-					 const struct fm_mtd_description *mtd)
-{
-	size_t place = 0;
-
-	for (const struct fm_mtd_description *other = map->description.mtds;
-	     other != mtd; other++)
-		if (other->chip == mtd->chip)
-			place++;
-	return &map->chips[mtd->chip].windows[place];
-}
-
 /* What an area is made of, and where: the kernel's word counts. */
 struct place {
 	struct fm_area_link link;
@@ -226,7 +83,7 @@ struct place {
 static bool is_accessible(const struct flashmap *map,
 			  const struct fm_partition_description *partition)
 {
-	const struct device *chip = &map->chips[partition->chip];
+	const struct fm_chip *chip = &map->chips[partition->chip];
 
 	if (chip->simulated)
 		return true;
@@ -255,7 +112,7 @@ static struct place find_place(const struct flashmap *map,
 		place.chip = place.link.mtd->chip;
 		place.offset = place.link.mtd->chip_offset;
 		place.size = place.link.mtd->size;
-		place.link.window = window_of(map, place.link.mtd);
+		place.link.window = fm_window_of(map, place.link.mtd);
 		place.link.chip = &map->chips[place.chip];
 	} else if (is_accessible(map, place.link.partition)) {
 		const struct fm_range range = { place.offset, place.size };
@@ -272,14 +129,15 @@ static void add_area(struct flashmap *map, const struct fm_area_key *key,
 {
 	size_t index = map->area_count++;
 	struct flash_area *area = &map->areas[index];
-	const struct device *chip = &map->chips[found->chip];
+	const struct fm_chip *chip = &map->chips[found->chip];
 
 	area->fa_id = key->id;
 	area->fa_device_id = chip->id;
 	area->fa_off = (off_t)found->offset;
 	area->fa_size = (size_t)found->size;
 	area->fa_dev_name = chip->name;
-	area->fa_dev = found->link.chip;
+	if (found->link.chip)
+		area->fa_dev = &map->devices[found->chip].device;
 	area->fa_label = key->label;
 	map->links[index] = found->link;
 	if (area->fa_id != FLASH_AREA_ID_NONE)
@@ -355,7 +213,7 @@ static int report_twin(const struct flash_area *first,
 
 int fm_map_build(struct flashmap *map)
 {
-	int rc = build_chips(map);
+	int rc = fm_build_devices(map);
 
 	if (!rc)
 		rc = fm_configure_areas(map);
@@ -374,13 +232,18 @@ void fm_map_clear(struct flashmap *map)
 {
 	for (size_t i = 0; i < map->chip_count; i++)
 		fm_chip_destroy(&map->chips[i]);
+	for (size_t i = 0; i < map->device_count; i++)
+		free(map->devices[i].parameters);
 	free(map->chips);
+	free(map->devices);
 	free(map->areas);
 	free(map->links);
 	fm_label_index_free(map->labels);
 	fm_label_index_free(map->c_labels);
 	map->chips = NULL;
 	map->chip_count = 0;
+	map->devices = NULL;
+	map->device_count = 0;
 	map->areas = NULL;
 	map->links = NULL;
 	map->area_count = 0;

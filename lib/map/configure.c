@@ -19,10 +19,10 @@ int fm_configure_read(struct flashmap *map)
 }
 
 /* By its name or, if none has it, its device-tree path. */
-static const struct device *find_chip(const struct flashmap *map,
+static const struct fm_chip *find_chip(const struct flashmap *map,
 				      const char *name)
 {
-	const struct device *chip = fm_map_find_chip(map, name);
+	const struct fm_chip *chip = fm_map_find_chip(map, name);
 
 	for (size_t i = 0; i < map->chip_count && !chip; i++)
 		if (map->chips[i].dt_path &&
@@ -78,7 +78,7 @@ static int find_area_fault(struct flashmap *map,
 
 static int add_area(struct flashmap *map, const struct fm_conf_entry *entry)
 {
-	const struct device *chip = find_chip(map, entry->chip);
+	const struct fm_chip *chip = find_chip(map, entry->chip);
 	struct fm_partition_description *partition;
 	struct fm_range whole = { 0, 0 };
 
@@ -167,18 +167,22 @@ static int report_unknown(struct flashmap *map,
 			  const struct fm_conf_entry *entry)
 {
 	const char *file = map->conf.file;
+	const char *effect = entry->kind == FM_CONF_SLOT
+				     ? "no area is this slot"
+				     : "the line has no effect";
 
 	/* An MTD that comes late, or a protection that was mistyped. */
 	fm_log(FLASHMAP_LOG_WARNING, file, -ENOENT,
-	       "%s:%u: no area is called \"%s\"; the line has no effect", file,
-	       entry->line, entry->label);
-	return fm_description_add_finding(
-		&map->description, "conf-unknown-label", FM_NO_MTD,
-		"%s:%u: no area is called \"%s\"; the line has no effect", file,
-		entry->line, entry->label);
+	       "%s:%u: no area is called \"%s\"; %s", file, entry->line,
+	       entry->label, effect);
+	return fm_description_add_finding(&map->description,
+					  "conf-unknown-label", FM_NO_MTD,
+					  "%s:%u: no area is called \"%s\"; %s",
+					  file, entry->line, entry->label,
+					  effect);
 }
 
-/* protect and locked: all areas of this name. */
+/* protect, locked and slot: all areas of this name. */
 static int apply_to_all(struct flashmap *map, const struct fm_conf_entry *entry,
 			const struct fm_area_key *keys, size_t count)
 {

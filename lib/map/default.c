@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "log.h"
+#include "map/areas.h"
 #include "map/default.h"
 #include "map/environment.h"
 #include "map/label.h"
@@ -36,6 +37,8 @@ int flashmap_set_default(struct flashmap *map)
 	else
 		atomic_store(&default_map, flashmap_ref(map));
 	pthread_mutex_unlock(&default_lock);
+	if (!rc)
+		fm_areas_check_program();
 	return rc;
 }
 
@@ -81,8 +84,10 @@ int flashmap_get_default(struct flashmap **map)
 	*map = atomic_load(&default_map);
 	if (!*map) {
 		rc = look_again(NULL, map);
-		if (!rc)
+		if (!rc) {
+			fm_areas_check_program();
 			atomic_store(&default_map, *map);
+		}
 	}
 	pthread_mutex_unlock(&default_lock);
 	return rc;

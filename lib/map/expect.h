@@ -5,7 +5,10 @@
 
 #include <flashmap/expect.h>
 
-/* -ESTALE, logged, if an expectation about the area's id does not hold. */
-int fm_expect_check(const struct flash_area *fa);
+/*
+ * -ESTALE, logged, if an expectation about the area's id does not hold. An area
+ * of the program's own map need not have a label.
+ */
+int fm_expect_check(const struct flash_area *fa, bool own);
 
 #endif /* FM_MAP_EXPECT_H */

@@ -108,6 +108,36 @@ int fm_label_find(const struct fm_label_index *index, const char *label,
 	return 0;
 }
 
+bool fm_label_equal(const char *a, const char *b, bool in_c)
+{
+	if (!in_c)
+		return strcmp(a, b) == 0;
+	while (*a && fold_character(*a) == fold_character(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+int fm_label_search(const struct flash_area *areas, size_t count,
+		    const char *label, bool in_c, const struct flash_area **fa)
+{
+	const struct flash_area *found = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!areas[i].fa_label ||
+		    !fm_label_equal(areas[i].fa_label, label, in_c))
+			continue;
+		if (found)
+			return -ENOTUNIQ;
+		found = &areas[i];
+	}
+	if (!found)
+		return -ENOENT;
+	*fa = found;
+	return 0;
+}
+
 int fm_label_for_each_twin(const struct fm_label_index *index,
 			   int (*function)(const struct flash_area *first,
 					   const struct flash_area *second,

@@ -23,6 +23,13 @@ void fm_label_index_free(struct fm_label_index *index);
 int fm_label_find(const struct fm_label_index *index, const char *label,
 		  const struct flash_area **fa);
 
+/* Whether two labels are one, exact or in their form in C. */
+bool fm_label_equal(const char *a, const char *b, bool in_c);
+
+/* The same without an index, so that each look-up passes all areas. */
+int fm_label_search(const struct flash_area *areas, size_t count,
+		    const char *label, bool in_c, const struct flash_area **fa);
+
 /*
  * Calls function once for each label that several areas have, with the first
  * two of them; not 0 stops.

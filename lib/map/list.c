@@ -3,37 +3,32 @@
 
 #include <errno.h>
 
-#include "map/default.h"
+#include "map/areas.h"
 #include "map/expect.h"
-#include "map/label.h"
-#include "map/map.h"
 
 int flashmap_open_id(struct flashmap *map, uint8_t id,
 		     const struct flash_area **fa)
 {
-	bool is_default = !map || map == fm_default_peek();
+	struct fm_areas areas;
 	int rc;
 
 	if (!fa)
 		return -EINVAL;
 	*fa = NULL;
-	rc = fm_map_get(&map);
+	rc = fm_areas_get(map, &areas);
+	if (!rc)
+		rc = fm_areas_find_id(&areas, id, fa);
+	if (!rc && fm_is_default(map))
+		rc = fm_expect_check(*fa, !areas.map);
 	if (rc < 0)
-		return rc;
-	if (!map->by_id[id])
-		return -ENOENT;
-	if (is_default) {
-		rc = fm_expect_check(map->by_id[id]);
-		if (rc < 0)
-			return rc;
-	}
-	*fa = map->by_id[id];
-	return 0;
+		*fa = NULL;
+	return rc;
 }
 
 int flashmap_open_label(struct flashmap *map, const char *label,
 			const struct flash_area **fa)
 {
+	struct fm_areas areas;
 	int rc;
 
 	if (!fa)
@@ -41,22 +36,25 @@ int flashmap_open_label(struct flashmap *map, const char *label,
 	*fa = NULL;
 	if (!label)
 		return -EINVAL;
-	rc = fm_map_get(&map);
-	return rc < 0 ? rc : fm_label_find(map->labels, label, fa);
+	rc = fm_areas_get(map, &areas);
+	if (!rc)
+		rc = fm_areas_find_label(&areas, label, false, fa);
+	return rc;
 }
 
 int flashmap_foreach_area(struct flashmap *map, flashmap_area_fn function,
 			  void *user_data)
 {
+	struct fm_areas areas;
 	int rc;
 
 	if (!function)
 		return -EINVAL;
-	rc = fm_map_get(&map);
+	rc = fm_areas_get(map, &areas);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < map->area_count && !rc; i++)
-		rc = function(&map->areas[i], user_data);
+	for (size_t i = 0; i < areas.count && !rc; i++)
+		rc = function(&areas.areas[i], user_data);
 	return rc;
 }
 
@@ -67,7 +65,7 @@ static void describe_chip(const struct flashmap *map, size_t index,
 	const struct fm_description *description = &map->description;
 	const struct fm_chip_description *described =
 		&description->chips[index];
-	const struct device *chip = &map->chips[index];
+	const struct fm_chip *chip = &map->chips[index];
 
 	*info = (struct flashmap_chip){
 		.name = chip->name,

@@ -161,7 +161,7 @@ int flashmap_release(struct flashmap *map)
 	return result;
 }
 
-struct device *fm_map_find_chip(const struct flashmap *map, const char *name)
+struct fm_chip *fm_map_find_chip(const struct flashmap *map, const char *name)
 {
 	for (size_t i = 0; i < map->chip_count; i++)
 		if (strcmp(map->chips[i].name, name) == 0)
@@ -169,21 +169,12 @@ struct device *fm_map_find_chip(const struct flashmap *map, const char *name)
 	return NULL;
 }
 
-const struct fm_window *fm_map_find_mtd(const struct flashmap *map,
-					const char *name, struct device **chip)
+const struct fm_device *fm_map_find_device(const struct flashmap *map,
+					   const char *name)
 {
-	int number = fm_parse_unit(name, "mtd");
-
-	if (number < 0)
-		return NULL;
-	for (size_t i = 0; i < map->area_count; i++) {
-		const struct fm_area_link *link = &map->links[i];
-
-		if (!link->mtd || link->mtd->number != number)
-			continue;
-		*chip = link->chip;
-		return link->window;
-	}
+	for (size_t i = 0; i < map->device_count; i++)
+		if (strcmp(map->devices[i].device.name, name) == 0)
+			return &map->devices[i];
 	return NULL;
 }
 

@@ -9,16 +9,30 @@
 #include <stdint.h>
 
 #include <flashmap/map.h>
+#include <zephyr/device.h>
 
 #include "device/chip.h"
 #include "discover/description.h"
 #include "discover/root.h"
 #include "map/conf.h"
 
+/* What a struct device stands for: a chip, or one MTD alone. */
+struct fm_device {
+	/* What a program sees of it. */
+	struct device device;
+	struct fm_chip *chip;
+	/* NULL for a chip. */
+	const struct fm_window *window;
+	/* "mtdN"; a chip has its own name. */
+	char mtd_name[16];
+	/* Made when they are first asked for, and owned. */
+	_Atomic(void *) parameters;
+};
+
 /* What an area of a map is served by, at the same index. */
 struct fm_area_link {
 	/* NULL for a partition of the device tree without an MTD. */
-	struct device *chip;
+	struct fm_chip *chip;
 	const struct fm_window *window;
 	/* What it was made from: one, or both where they are tied. */
 	const struct fm_mtd_description *mtd;
@@ -42,8 +56,11 @@ struct flashmap {
 	struct fm_description description;
 	/* What flashmap.conf says. */
 	struct fm_conf conf;
-	struct device *chips;
+	struct fm_chip *chips;
 	size_t chip_count;
+	/* The chips, in the same order, and then the MTDs. */
+	struct fm_device *devices;
+	size_t device_count;
 	/* In order of id, those without in canonical order. */
 	struct flash_area *areas;
 	struct fm_area_link *links;
@@ -60,11 +77,11 @@ int fm_map_build(struct flashmap *map);
 void fm_map_clear(struct flashmap *map);
 
 /* The chip with this name, or NULL. */
-struct device *fm_map_find_chip(const struct flashmap *map, const char *name);
+struct fm_chip *fm_map_find_chip(const struct flashmap *map, const char *name);
 
-/* The window of "mtdN" on its chip, or NULL. */
-const struct fm_window *fm_map_find_mtd(const struct flashmap *map,
-					const char *name, struct device **chip);
+/* The chip with this name, else the MTD "mtdN", else NULL. */
+const struct fm_device *fm_map_find_device(const struct flashmap *map,
+					   const char *name);
 
 /* map, or the default map if that is NULL; -EACCES if it is not loaded. */
 int fm_map_get(struct flashmap **map);

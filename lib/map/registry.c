@@ -6,12 +6,22 @@
 
 #include "map/registry.h"
 
+enum kind {
+	AREAS,
+	DEVICES,
+	KINDS
+};
+
+/* Addresses of the first one and of the end; 0 while unused. */
+struct extent {
+	atomic_uintptr_t begin;
+	atomic_uintptr_t end;
+};
+
 /* Slots are used again but never freed: a reader may be at any of them. */
 struct slot {
 	struct slot *next;
-	/* Addresses of the first area and of the end; 0 while unused. */
-	atomic_uintptr_t begin;
-	atomic_uintptr_t end;
+	struct extent extents[KINDS];
 	_Atomic(struct flashmap *) map;
 };
 
@@ -35,14 +45,25 @@ static struct slot *get_free_slot(void)
 	return slot;
 }
 
+static void set_extent(struct extent *extent, const void *begin,
+		       const void *end)
+{
+	atomic_store(&extent->begin, (uintptr_t)begin);
+	atomic_store(&extent->end, (uintptr_t)end);
+}
+
 static void set_slot(struct slot *slot, struct flashmap *map)
 {
-	uintptr_t begin = map ? (uintptr_t)map->areas : 0;
-	uintptr_t end = map ? (uintptr_t)(map->areas + map->area_count) : 0;
-
 	atomic_fetch_add(&sequence, 1);
-	atomic_store(&slot->begin, begin);
-	atomic_store(&slot->end, end);
+	if (map) {
+		set_extent(&slot->extents[AREAS], map->areas,
+			   map->areas + map->area_count);
+		set_extent(&slot->extents[DEVICES], map->devices,
+			   map->devices + map->device_count);
+	} else {
+		set_extent(&slot->extents[AREAS], NULL, NULL);
+		set_extent(&slot->extents[DEVICES], NULL, NULL);
+	}
 	atomic_store(&slot->map, map);
 	atomic_fetch_add(&sequence, 1);
 }
@@ -70,10 +91,10 @@ void fm_registry_remove(struct flashmap *map)
 	pthread_mutex_unlock(&registry_lock);
 }
 
-struct flashmap *fm_registry_find_area(const struct flash_area *fa,
-				       size_t *index)
+static struct flashmap *find(const void *what, enum kind kind, size_t size,
+			     size_t *index)
 {
-	uintptr_t address = (uintptr_t)fa;
+	uintptr_t address = (uintptr_t)what;
 	struct flashmap *map;
 	uintptr_t begin = 0;
 	unsigned int before;
@@ -84,33 +105,28 @@ struct flashmap *fm_registry_find_area(const struct flash_area *fa,
 		before = atomic_load(&sequence);
 		map = NULL;
 		for (; slot && !map; slot = slot->next) {
-			begin = atomic_load(&slot->begin);
+			begin = atomic_load(&slot->extents[kind].begin);
 			if (address >= begin &&
-			    address < atomic_load(&slot->end))
+			    address < atomic_load(&slot->extents[kind].end))
 				map = atomic_load(&slot->map);
 		}
 	} while ((before & 1) || before != atomic_load(&sequence));
 
-	if (!map || (address - begin) % sizeof(*fa) != 0)
+	if (!map || (address - begin) % size != 0)
 		return NULL;
-	*index = (address - begin) / sizeof(*fa);
+	*index = (address - begin) / size;
 	return map;
 }
 
-struct flashmap *fm_registry_find_device(const struct device *device)
+struct flashmap *fm_registry_find_area(const struct flash_area *fa,
+				       size_t *index)
 {
-	struct flashmap *found = NULL;
-	struct slot *slot;
+	return find(fa, AREAS, sizeof(*fa), index);
+}
 
-	pthread_mutex_lock(&registry_lock);
-	for (slot = atomic_load(&first_slot); slot && !found;
-	     slot = slot->next) {
-		struct flashmap *map = atomic_load(&slot->map);
-
-		for (size_t i = 0; map && i < map->chip_count; i++)
-			if (&map->chips[i] == device)
-				found = map;
-	}
-	pthread_mutex_unlock(&registry_lock);
-	return found;
+/* A struct device is the first member of what a map has. */
+struct flashmap *fm_registry_find_device(const struct device *device,
+					 size_t *index)
+{
+	return find(device, DEVICES, sizeof(struct fm_device), index);
 }

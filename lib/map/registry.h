@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The loaded maps of the process. Tells an area of a map from one that a
- * program made, by its address, without a lock: that is asked at every read.
+ * The loaded maps of the process. Tells an area or a device of a map from one
+ * that a program made, by its address, without a lock: that is asked at every
+ * read.
  */
 #ifndef FM_MAP_REGISTRY_H
 #define FM_MAP_REGISTRY_H
@@ -18,7 +19,8 @@ void fm_registry_remove(struct flashmap *map);
 struct flashmap *fm_registry_find_area(const struct flash_area *fa,
 				       size_t *index);
 
-/* The map that this device belongs to; NULL if it is no device of a map. */
-struct flashmap *fm_registry_find_device(const struct device *device);
+/* The map whose device this is, and its index there; NULL if it is of none. */
+struct flashmap *fm_registry_find_device(const struct device *device,
+					 size_t *index);
 
 #endif /* FM_MAP_REGISTRY_H */

@@ -10,13 +10,13 @@
 static int find_simulated(struct flashmap *map, const char *name,
 			  struct fm_medium **medium)
 {
-	struct device *found = NULL;
+	struct fm_chip *found = NULL;
 	int rc = fm_map_get(&map);
 
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < map->chip_count; i++) {
-		struct device *chip = &map->chips[i];
+		struct fm_chip *chip = &map->chips[i];
 
 		if (!chip->simulated || (name && strcmp(name, chip->name) != 0))
 			continue;

@@ -104,7 +104,7 @@ static int consider_all(const struct flashmap *map, size_t chip,
  * A whole new look: MTDs may have got other numbers, and one that was made
  * after the map was loaded may lie over the map's own.
  */
-int fm_map_find_used(const void *context, const struct device *chip,
+int fm_map_find_used(const void *context, const struct fm_chip *chip,
 		     struct fm_used_ranges *used)
 {
 	const struct flashmap *map = context;

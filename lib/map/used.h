@@ -6,7 +6,7 @@
 #include "device/chip.h"
 
 /* A fm_find_used_fn; context is the struct flashmap of the chip. */
-int fm_map_find_used(const void *context, const struct device *chip,
+int fm_map_find_used(const void *context, const struct fm_chip *chip,
 		     struct fm_used_ranges *used);
 
 #endif /* FM_MAP_USED_H */

@@ -13,11 +13,13 @@
 #ifdef HEADER_LAST
 #include <flashmap/map.h>
 #include <storage/flash_map.h>
+#include <zephyr/storage/flash_map.h>
 #endif
 #include "board.h"
 #include "board.h"
 #include <flashmap/map.h>
 #include <storage/flash_map.h>
+#include <zephyr/storage/flash_map.h>
 
 #ifdef __cplusplus
 #define ASSERT(what) static_assert(what, #what)
@@ -71,10 +73,6 @@ ASSERT(FIXED_PARTITION_SIZE(scratch_partition) == 0x20000);
 ASSERT(PARTITION_ID(storage_partition) == FLASH_AREA_ID(storage));
 ASSERT(PARTITION_OFFSET(boot_partition) == 0);
 ASSERT(PARTITION_SIZE(boot_partition) == 0x10000);
-#else
-#ifdef FIXED_PARTITION_EXISTS
-#error "node labels were not asked for"
-#endif
 #endif
 
 static const uint8_t slots[] = { FLASH_AREA_ID(image_0),
@@ -157,7 +155,13 @@ static int check_lookups(int equal)
 
 	if (!device != !equal)
 		return 1;
-#ifdef NODE_LABELS
+#ifndef NODE_LABELS
+	/* The header leaves them to run time. */
+	if (FIXED_PARTITION_ID(slot0_partition) != FLASH_AREA_ID(image_0) ||
+	    PARTITION(slot1_partition) != FIXED_PARTITION(slot_b) ||
+	    PARTITION_EXISTS(slot7_partition))
+		return 1;
+#else
 	if (FIXED_PARTITION_DEVICE(slot0_partition) != device ||
 	    PARTITION_DEVICE(slot0_partition) != device ||
 	    FIXED_PARTITION(slot1_partition) != PARTITION(slot_b) ||

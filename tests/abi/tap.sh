@@ -9,7 +9,7 @@ LC_ALL=C
 export LC_ALL
 
 : "${top_srcdir:?run by make check}" "${top_builddir:?run by make check}"
-: "${with_shared:?}" "${with_static:?}" "${with_libfdt:?}"
+: "${with_shared:?}" "${with_static:?}" "${with_libfdt:?}" "${with_libmd:?}"
 : "${with_environment:?}" "${pkgconfigdir:?}" "${libdir:?}"
 
 cases=0
@@ -68,4 +68,9 @@ headers() {
 	for folder in "$top_srcdir/include" "$top_builddir/include"; do
 		(cd "$folder" && find . -name '*.h')
 	done | sed 's|^\./||' | sort -u
+}
+
+# dependencies: what the archive needs, as libtool knows it
+dependencies() {
+	sed -n "s/^dependency_libs='\(.*\)'/\1/p" "$top_builddir/libflashmap.la"
 }

@@ -112,6 +112,24 @@ node_labels() {
 	output_lacks "slot_b"
 }
 
+@test "header: each macro takes the place of the one that looks up" {
+	node_labels 's/partition@80000/slot1_partition: &/'
+	for kind in "" --labels-only; do
+		# shellcheck disable=SC2086 # an option or none
+		flashmap header $kind
+		status_is 0
+		# shellcheck disable=SC2016 # a program of awk
+		awk '/^#undef / { undefined[$2] = 1 }
+			/^#define (FLASH_AREA|FIXED_PARTITION|PARTITION)/ {
+				sub(/\(.*/, "", $2)
+				count++
+				if (!undefined[$2])
+					exit bad = 1
+			}
+			END { exit bad || count < 6 }' <<<"$output"
+	done
+}
+
 @test "header: a tree whose partitions have no node labels, with dtc -@" {
 	node_labels 's/flash@0 {/flash0: &/'
 	flashmap header

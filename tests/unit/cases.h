@@ -43,6 +43,11 @@ TCase *goodblocks_io_case(void);
 TCase *info_uses_case(void);
 
 /* Of the io suite; those on simulated chips with libfdt only. */
+TCase *io_broken_case(void);
+TCase *io_copy_case(void);
+TCase *io_device_case(void);
+TCase *io_failed_case(void);
+TCase *io_hash_case(void);
 TCase *io_nand_case(void);
 TCase *io_refused_case(void);
 TCase *io_simulated_case(void);
@@ -64,11 +69,19 @@ TCase *map_lists_case(void);
 TCase *map_order_case(void);
 TCase *map_tree_case(void);
 
+/* Of the open suite, with libfdt only. */
+TCase *open_no_nodes_case(void);
+TCase *open_nodes_case(void);
+
 /* Of the root suite. */
 TCase *root_units_case(void);
 
 /* Of the sectors suite. */
 TCase *sectors_sizes_case(void);
+
+/* Of the slots suite. */
+TCase *slots_ids_case(void);
+TCase *slots_numbers_case(void);
 
 /* Of the sysfs suite. */
 TCase *sysfs_attributes_case(void);

@@ -2,7 +2,7 @@
 
 #include "chip-windows.h"
 
-struct device chip;
+struct fm_chip chip;
 
 void set_up_chip(void)
 {
@@ -47,14 +47,14 @@ int chip_write(uint64_t offset, const void *data, size_t length)
 {
 	const struct fm_range range = { offset, length };
 
-	return fm_chip_write(&chip, NULL, &range, data);
+	return fm_chip_write(&chip, NULL, &range, data, NULL);
 }
 
 int chip_erase(uint64_t offset, uint64_t length)
 {
 	const struct fm_range range = { offset, length };
 
-	return fm_chip_erase(&chip, NULL, &range);
+	return fm_chip_erase(&chip, NULL, &range, NULL);
 }
 
 void protect(uint64_t offset, uint64_t size)

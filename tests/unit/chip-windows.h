@@ -8,7 +8,7 @@
 #include "device/chip.h"
 #include "fake-mtd.h"
 
-extern struct device chip;
+extern struct fm_chip chip;
 
 void set_up_chip(void);
 /* Nothing may be left open. */
@@ -30,8 +30,10 @@ void protect(uint64_t offset, uint64_t size);
 /* All that was changed: the calls that program or erase. */
 unsigned int count_changes(void);
 
-/* Of test-chip-change.c, test-chip-refuse.c and test-chip-use.c. */
+/* Cases of the chip suite that have a file of their own. */
 TCase *chip_change_case(void);
+TCase *chip_copy_case(void);
+TCase *chip_fill_case(void);
 TCase *chip_refuse_case(void);
 TCase *chip_use_case(void);
 

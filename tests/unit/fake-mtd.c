@@ -267,6 +267,20 @@ static ssize_t read_fake(struct fake_mtd *mtd, void *data, size_t length,
 	return (ssize_t)length;
 }
 
+/* RAM takes any value, all else clears bits and sets none; unless locked. */
+static void program(struct fake_mtd *mtd, uint64_t offset, const uint8_t *data,
+		    size_t length)
+{
+	bool ram = strcmp(mtd->options.type, "ram") == 0;
+
+	for (size_t i = 0; mtd->content && i < length; i++) {
+		uint8_t *byte = &mtd->content[offset + i];
+
+		if (!fake_is_locked(mtd, offset + i, 1))
+			*byte = ram ? data[i] : *byte & data[i];
+	}
+}
+
 static ssize_t write_fake(struct fake_mtd *mtd, int fd, const uint8_t *data,
 			  size_t length, uint64_t offset)
 {
@@ -287,10 +301,7 @@ static ssize_t write_fake(struct fake_mtd *mtd, int fd, const uint8_t *data,
 		return fake_refuse(EINVAL);
 	if (length > verdict.limit)
 		length = verdict.limit;
-	/* Programming clears bits and sets none, where that is not locked. */
-	for (size_t i = 0; mtd->content && i < length; i++)
-		if (!fake_is_locked(mtd, offset + i, 1))
-			mtd->content[offset + i] &= data[i];
+	program(mtd, offset, data, length);
 	return (ssize_t)length;
 }
 

@@ -13,13 +13,16 @@ int main(void)
 		chip_suite,	  root_suite,	    sysfs_suite,
 		procmtd_suite,	  chips_suite,	    locate_suite,
 		usage_suite,	  devicetree_suite, live_suite,
-		tie_suite,	  ids_suite,
-		label_suite,	  registry_suite,   map_suite,
-		conf_suite,	  configure_suite,  default_suite,
-		open_suite,	  resolve_suite,    io_suite,
-		sectors_suite,	  info_suite,	    ecc_suite,
-		lock_suite,	  markbad_suite,    expect_suite,
-		goodblocks_suite, threads_suite,
+		tie_suite,	  ids_suite,	    label_suite,
+		registry_suite,	  map_suite,	    conf_suite,
+		configure_suite,  default_suite,    open_suite,
+		resolve_suite,	  io_suite,	    sectors_suite,
+		info_suite,	  ecc_suite,	    lock_suite,
+		markbad_suite,	  expect_suite,	    goodblocks_suite,
+		runs_suite,	  device_suite,	    pages_suite,
+		parameters_suite, identity_suite,   extended_suite,
+		slots_suite,	  backend_suite,    spinor_suite,
+		threads_suite,
 	};
 	SRunner *runner = srunner_create(NULL);
 	int failed;

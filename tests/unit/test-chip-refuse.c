@@ -59,10 +59,11 @@ START_TEST(protection_is_of_the_chip_and_not_of_a_window)
 	add_nor_window(0x4000, 1, 0x2000);
 	protect(0x4000, 0x2000);
 	for (size_t i = 0; i < 2; i++) {
-		ck_assert_int_eq(fm_chip_erase(&chip, &chip.windows[i], &range),
+		ck_assert_int_eq(fm_chip_erase(&chip, &chip.windows[i], &range,
+					       NULL),
 				 -EROFS);
 		ck_assert_int_eq(fm_chip_write(&chip, &chip.windows[i], &range,
-					       "x"),
+					       "x", NULL),
 				 -EROFS);
 	}
 	ck_assert_str_eq(fake_calls(), "");

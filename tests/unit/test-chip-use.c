@@ -16,7 +16,7 @@ static struct {
 	unsigned int looks;
 } sight;
 
-static int find_used(const void *context, const struct device *of,
+static int find_used(const void *context, const struct fm_chip *of,
 		     struct fm_used_ranges *used)
 {
 	ck_assert_ptr_eq(context, &sight);
@@ -120,6 +120,22 @@ START_TEST(system_is_looked_at_for_each_erase)
 	sight.used = true;
 	ck_assert_int_eq(chip_erase(0x4000, 0x1000), -EBUSY);
 	ck_assert_uint_eq(sight.looks, 2);
+	tear_down_chip();
+}
+END_TEST
+
+START_TEST(system_is_looked_at_for_each_flatten)
+{
+	const struct fm_range range = { 0x4000, 0x1000 };
+
+	expect_errors();
+	set_up_mounted_chip();
+	sight.used = false;
+	ck_assert_int_eq(fm_chip_flatten(&chip, NULL, &range), 0);
+	sight.used = true;
+	ck_assert_int_eq(fm_chip_flatten(&chip, NULL, &range), -EBUSY);
+	ck_assert_int_eq(fm_chip_fill(&chip, NULL, &range, 0), -EBUSY);
+	ck_assert_uint_eq(count_changes(), 1);
 	tear_down_chip();
 }
 END_TEST
@@ -264,6 +280,7 @@ TCase *chip_use_case(void)
 	tcase_add_test(tcase, system_is_looked_at_once_where_nothing_is_in_use);
 	tcase_add_test(tcase, system_is_looked_at_again_after_a_release);
 	tcase_add_test(tcase, system_is_looked_at_for_each_erase);
+	tcase_add_test(tcase, system_is_looked_at_for_each_flatten);
 	tcase_add_test(tcase, device_is_open_when_the_system_is_looked_at);
 	tcase_add_test(tcase, failed_look_is_an_error_and_not_remembered);
 	tcase_add_test(tcase, failed_second_look_is_no_permission);

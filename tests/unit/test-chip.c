@@ -307,8 +307,10 @@ START_TEST(range_outside_the_named_window_is_einval)
 			 -EINVAL);
 	ck_assert_int_eq(fm_chip_read(&chip, window, &after, data, NULL),
 			 -EINVAL);
-	ck_assert_int_eq(fm_chip_write(&chip, window, &before, "xx"), -EINVAL);
-	ck_assert_int_eq(fm_chip_write(&chip, window, &after, "xx"), -EINVAL);
+	ck_assert_int_eq(fm_chip_write(&chip, window, &before, "xx", NULL),
+			 -EINVAL);
+	ck_assert_int_eq(fm_chip_write(&chip, window, &after, "xx", NULL),
+			 -EINVAL);
 	ck_assert_str_eq(fake_calls(), "");
 	tear_down_chip();
 }
@@ -391,6 +393,8 @@ Suite *chip_suite(void)
 
 	suite_add_tcase(suite, window_case());
 	suite_add_tcase(suite, chip_change_case());
+	suite_add_tcase(suite, chip_fill_case());
+	suite_add_tcase(suite, chip_copy_case());
 	suite_add_tcase(suite, chip_refuse_case());
 	suite_add_tcase(suite, chip_use_case());
 	return suite;

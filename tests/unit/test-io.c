@@ -154,6 +154,9 @@ START_TEST(a_range_outside_the_area_gives_einval)
 	ck_assert_int_eq(flash_area_erase(kernel, outside[_i].offset,
 					  outside[_i].length),
 			 -EINVAL);
+	ck_assert_int_eq(flash_area_flatten(kernel, outside[_i].offset,
+					    outside[_i].length),
+			 -EINVAL);
 	ck_assert_str_eq(fake_calls(), "");
 	ck_assert_ptr_nonnull(strstr(last_logged(), "not inside the area"));
 }
@@ -168,6 +171,7 @@ START_TEST(nothing_at_a_place_in_the_area_is_0)
 	ck_assert_int_eq(flash_area_read(kernel, offsets[_i], &byte, 0), 0);
 	ck_assert_int_eq(flash_area_write(kernel, offsets[_i], &byte, 0), 0);
 	ck_assert_int_eq(flash_area_erase(kernel, offsets[_i], 0), 0);
+	ck_assert_int_eq(flash_area_flatten(kernel, offsets[_i], 0), 0);
 	ck_assert_int_eq(flash_area_read(kernel, offsets[_i], NULL, 0), 0);
 	ck_assert_int_eq(flash_area_write(kernel, offsets[_i], NULL, 0), 0);
 	ck_assert_uint_eq(byte, 7);
@@ -183,6 +187,7 @@ START_TEST(no_area_gives_einval)
 	ck_assert_int_eq(flash_area_read(NULL, 0, &byte, 1), -EINVAL);
 	ck_assert_int_eq(flash_area_write(NULL, 0, &byte, 1), -EINVAL);
 	ck_assert_int_eq(flash_area_erase(NULL, 0, 4096), -EINVAL);
+	ck_assert_int_eq(flash_area_flatten(NULL, 0, 4096), -EINVAL);
 	ck_assert_int_eq(flash_area_read(NULL, 0, &byte, 0), -EINVAL);
 }
 END_TEST
@@ -337,9 +342,14 @@ Suite *io_suite(void)
 	suite_add_tcase(suite, units);
 
 	suite_add_tcase(suite, io_refused_case());
+	suite_add_tcase(suite, io_failed_case());
+	suite_add_tcase(suite, io_copy_case());
+	suite_add_tcase(suite, io_hash_case());
+	suite_add_tcase(suite, io_device_case());
 #ifdef HAVE_LIBFDT
 	suite_add_tcase(suite, io_simulated_case());
 	suite_add_tcase(suite, io_nand_case());
+	suite_add_tcase(suite, io_broken_case());
 #endif
 	return suite;
 }

@@ -30,13 +30,20 @@ static struct fm_label_index *make_index(const char *const *labels, bool in_c)
 	return index;
 }
 
-/* The number of the area with this label, or what the look-up says. */
+/* The number of the area with this label, or what the look-ups say: with an
+ * index, and without. */
 static int find(const char *const *labels, bool in_c, const char *label)
 {
 	struct fm_label_index *index = make_index(labels, in_c);
-	const struct flash_area *fa = NULL;
+	const struct flash_area *fa = NULL, *searched = NULL;
 	int rc = fm_label_find(index, label, &fa);
+	size_t count = 0;
 
+	while (labels[count])
+		count++;
+	ck_assert_int_eq(fm_label_search(areas, count, label, in_c, &searched),
+			 rc);
+	ck_assert_ptr_eq(searched, fa);
 	if (rc < 0)
 		ck_assert_ptr_null(fa);
 	else
@@ -89,6 +96,16 @@ START_TEST(what_is_searched_for_is_folded_too)
 	const char *const *labels = AREAS("image_0");
 
 	ck_assert_int_eq(find(labels, true, "IMAGE-0"), 0);
+}
+END_TEST
+
+START_TEST(a_label_in_c_is_compared_to_its_end)
+{
+	const char *const *labels = AREAS("image", "image-00");
+
+	ck_assert_int_eq(find(labels, true, "image_0"), -ENOENT);
+	ck_assert_int_eq(find(labels, true, "imag"), -ENOENT);
+	ck_assert_int_eq(find(labels, true, ""), -ENOENT);
 }
 END_TEST
 
@@ -242,6 +259,7 @@ Suite *label_suite(void)
 	tcase_add_test(find_case, an_exact_search_folds_nothing);
 	tcase_add_test(find_case, a_label_is_found_by_its_form_in_c);
 	tcase_add_test(find_case, what_is_searched_for_is_folded_too);
+	tcase_add_test(find_case, a_label_in_c_is_compared_to_its_end);
 	tcase_add_test(find_case, only_the_six_characters_of_zephyr_are_folded);
 	tcase_add_test(find_case, an_empty_label_is_a_label);
 	tcase_add_test(find_case, an_area_without_label_is_not_found);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "board.h"
+#include "cases.h"
 #include "tree.h"
 #include "unit.h"
 
@@ -97,6 +98,36 @@ START_TEST(what_has_no_device_has_no_driver)
 
 	ck_assert_int_eq(flash_area_has_driver(NULL), -ENODEV);
 	ck_assert_int_eq(flash_area_has_driver(&made), -ENODEV);
+}
+END_TEST
+
+START_TEST(the_device_of_an_area_of_a_map_is_ready)
+{
+	const struct flash_area copy = *must_open("boot");
+
+	ck_assert(flash_area_device_is_ready(must_open("boot")));
+	ck_assert(flash_area_device_is_ready(&copy));
+	ck_assert_str_eq(fake_calls(), "");
+}
+END_TEST
+
+START_TEST(what_has_no_device_is_not_ready)
+{
+	const struct flash_area made = { .fa_size = 16 };
+
+	ck_assert(!flash_area_device_is_ready(NULL));
+	ck_assert(!flash_area_device_is_ready(&made));
+}
+END_TEST
+
+START_TEST(an_area_has_the_label_that_it_says)
+{
+	const struct flash_area made = { .fa_label = "mine" }, bare = { 0 };
+
+	ck_assert_str_eq(flash_area_label(must_open("boot")), "boot");
+	ck_assert_str_eq(flash_area_label(&made), "mine");
+	ck_assert_ptr_null(flash_area_label(&bare));
+	ck_assert_ptr_null(flash_area_label(NULL));
 }
 END_TEST
 
@@ -270,6 +301,9 @@ Suite *open_suite(void)
 	tcase_add_checked_fixture(devices, board_set_up, board_tear_down);
 	tcase_add_test(devices, an_area_of_a_map_has_a_driver);
 	tcase_add_test(devices, what_has_no_device_has_no_driver);
+	tcase_add_test(devices, the_device_of_an_area_of_a_map_is_ready);
+	tcase_add_test(devices, what_has_no_device_is_not_ready);
+	tcase_add_test(devices, an_area_has_the_label_that_it_says);
 	tcase_add_test(devices, an_area_has_the_device_of_its_chip);
 	tcase_add_test(devices, what_has_no_device_gives_null);
 	suite_add_tcase(suite, devices);
@@ -279,5 +313,9 @@ Suite *open_suite(void)
 	tcase_add_test(labels, a_label_of_two_areas_has_no_id);
 	tcase_add_test(labels, an_area_past_the_last_id_is_visited_last);
 	suite_add_tcase(suite, labels);
+#ifdef HAVE_LIBFDT
+	suite_add_tcase(suite, open_nodes_case());
+	suite_add_tcase(suite, open_no_nodes_case());
+#endif
 	return suite;
 }

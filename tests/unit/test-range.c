@@ -308,6 +308,39 @@ START_TEST(clip_leaves_nothing_of_what_begins_outside)
 }
 END_TEST
 
+static uint64_t before(uint64_t offset)
+{
+	const struct fm_range range = { 100, 50 };
+
+	return fm_range_before(&range, offset);
+}
+
+START_TEST(before_is_what_lies_before_an_offset_inside)
+{
+	const struct fm_range last = { TOP - 9, 10 };
+
+	ck_assert_uint_eq(before(101), 1);
+	ck_assert_uint_eq(before(149), 49);
+	ck_assert_uint_eq(before(150), 50);
+	ck_assert_uint_eq(fm_range_before(&last, TOP), 9);
+}
+END_TEST
+
+START_TEST(before_is_nothing_up_to_the_start)
+{
+	ck_assert_uint_eq(before(0), 0);
+	ck_assert_uint_eq(before(99), 0);
+	ck_assert_uint_eq(before(100), 0);
+}
+END_TEST
+
+START_TEST(before_is_all_past_the_end)
+{
+	ck_assert_uint_eq(before(151), 50);
+	ck_assert_uint_eq(before(TOP), 50);
+}
+END_TEST
+
 Suite *range_suite(void)
 {
 	Suite *suite = suite_create("range");
@@ -342,6 +375,9 @@ Suite *range_suite(void)
 	tcase_add_test(tcase, clip_leaves_what_lies_inside);
 	tcase_add_test(tcase, clip_cuts_what_lies_past_the_end);
 	tcase_add_test(tcase, clip_leaves_nothing_of_what_begins_outside);
+	tcase_add_test(tcase, before_is_what_lies_before_an_offset_inside);
+	tcase_add_test(tcase, before_is_nothing_up_to_the_start);
+	tcase_add_test(tcase, before_is_all_past_the_end);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -123,31 +123,57 @@ START_TEST(a_map_without_mtds_has_no_areas)
 }
 END_TEST
 
+static void check_device(struct flashmap *map, size_t number)
+{
+	size_t index = 99;
+
+	ck_assert_ptr_eq(fm_registry_find_device(&map->devices[number].device,
+						 &index),
+			 map);
+	ck_assert_uint_eq(index, number);
+}
+
+static void check_no_device(const void *address)
+{
+	size_t index = 99;
+
+	ck_assert_ptr_null(fm_registry_find_device(address, &index));
+	ck_assert_uint_eq(index, 99);
+}
+
 START_TEST(a_device_is_known_to_be_of_its_map)
 {
 	for (size_t i = 0; i < 2; i++) {
-		ck_assert_ptr_eq(fm_registry_find_device(&first->chips[i]),
-				 first);
-		ck_assert_ptr_eq(fm_registry_find_device(&second->chips[i]),
-				 second);
+		check_device(first, i);
+		check_device(second, i);
 	}
+}
+END_TEST
+
+START_TEST(one_mtd_alone_is_a_device_too)
+{
+	ck_assert_uint_eq(first->device_count, first->chip_count + 4);
+	check_device(first, first->chip_count);
+	check_device(first, first->device_count - 1);
 }
 END_TEST
 
 START_TEST(what_is_no_device_is_of_no_map)
 {
-	ck_assert_ptr_null(fm_registry_find_device(NULL));
-	ck_assert_ptr_null(fm_registry_find_device((const void *)"garbage"));
-	ck_assert_ptr_null(fm_registry_find_device(&first->chips[2]));
+	check_no_device(NULL);
+	check_no_device("garbage");
+	check_no_device((const char *)&first->devices[0] + 1);
+	check_no_device(&first->devices[first->device_count]);
+	check_no_device(&first->chips[0]);
 }
 END_TEST
 
 START_TEST(a_device_of_a_map_that_is_gone_is_of_no_map)
 {
-	const struct device *device = &first->chips[0];
+	const struct device *device = &first->devices[0].device;
 
 	first = flashmap_unref(first);
-	ck_assert_ptr_null(fm_registry_find_device(device));
+	check_no_device(device);
 }
 END_TEST
 
@@ -171,6 +197,7 @@ Suite *registry_suite(void)
 
 	tcase_add_checked_fixture(devices, set_up, tear_down);
 	tcase_add_test(devices, a_device_is_known_to_be_of_its_map);
+	tcase_add_test(devices, one_mtd_alone_is_a_device_too);
 	tcase_add_test(devices, what_is_no_device_is_of_no_map);
 	tcase_add_test(devices, a_device_of_a_map_that_is_gone_is_of_no_map);
 	suite_add_tcase(suite, devices);

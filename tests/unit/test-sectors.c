@@ -83,6 +83,24 @@ START_TEST(an_area_without_device_gives_enodev)
 }
 END_TEST
 
+/* In no map, so that it has no id. */
+START_TEST(sectors_of_an_area_are_those_of_its_id)
+{
+	const struct flash_area copy = *must_open("kernel");
+	uint32_t count = 32;
+
+	ck_assert_int_eq(flash_area_sectors(&copy, &count, sectors), 0);
+	ck_assert_uint_eq(count, 32);
+	check_sectors(32, 0, 0x1000);
+	count = 31;
+	ck_assert_int_eq(flash_area_sectors(&copy, &count, sectors), -ENOMEM);
+	ck_assert_uint_eq(count, 31);
+	ck_assert_int_eq(flash_area_sectors(NULL, &count, sectors), -EINVAL);
+	ck_assert_int_eq(flash_area_sectors(&copy, NULL, sectors), -EINVAL);
+	ck_assert_int_eq(flash_area_sectors(&copy, &count, NULL), -EINVAL);
+}
+END_TEST
+
 START_TEST(sectors_from_a_first_one_on_are_told)
 {
 	must_get_sectors(must_open("kernel"), 30, 2);
@@ -266,6 +284,7 @@ Suite *sectors_suite(void)
 	tcase_add_loop_test(calls, sectors_of_an_unknown_id_give_einval, 0, 7);
 	tcase_add_test(calls, sectors_without_place_or_area_give_einval);
 	tcase_add_test(calls, an_area_without_device_gives_enodev);
+	tcase_add_test(calls, sectors_of_an_area_are_those_of_its_id);
 	tcase_add_test(calls, sectors_from_a_first_one_on_are_told);
 	tcase_add_test(calls, a_first_one_past_the_last_is_none);
 	suite_add_tcase(suite, calls);

@@ -199,6 +199,18 @@ START_TEST(ram_is_written_over)
 }
 END_TEST
 
+START_TEST(ram_alone_needs_no_erase)
+{
+	static const char *const types[] = { "nor", "ram" };
+	const struct fm_geometry *geometry;
+
+	set_up_sim(&(struct fm_sim_parameters){ .type = types[_i] });
+	ck_assert_int_eq(sim->operations->get_geometry(sim, &geometry), 0);
+	ck_assert_int_eq(geometry->no_explicit_erase, _i);
+	tear_down_sim();
+}
+END_TEST
+
 START_TEST(erase_fills_ram)
 {
 	uint8_t data[SIM_ERASE];
@@ -414,6 +426,7 @@ static TCase *memory_case(void)
 		large_write_block_of_the_erased_value_counts_as_programmed);
 	tcase_add_test(tcase, large_write_blocks_are_programmed_in_any_order);
 	tcase_add_test(tcase, ram_is_written_over);
+	tcase_add_loop_test(tcase, ram_alone_needs_no_erase, 0, 2);
 	tcase_add_test(tcase, erase_fills_ram);
 	tcase_add_test(tcase, erase_clears_its_sector_and_no_other);
 	tcase_add_test(tcase, erases_are_counted_by_sector);
