@@ -3,12 +3,17 @@
 # shellcheck shell=bash disable=SC2034,SC2154  # shared with run
 
 # What they use, as pkg-config calls it.
-pc=libflashmap
+pc=libflashmap-zephyr
 
 # Each is given a device tree and a file for the simulated chip, as arguments
 # and in the environment, and has to end with 0. Where there is a judge_NAME, it
 # looks at what is in the file afterwards.
 clients=(tests/abi/area.c tests/abi/own-names.c)
+
+# The programs of tests/contract, whose names are Zephyr's alone.
+contract=tests/contract
+contract_programs='backend bootutil flash flash-map own-map sectors sha256'
+contract_chip=$((0x800000))
 
 languages='c11 gnu11 c++17'
 warnings=(-Wall -Wextra -Wpedantic -Werror)
@@ -45,6 +50,9 @@ use_language()
 	flags=("${warnings[@]}" "${cflags[@]}")
 }
 
+# Objects that a program has beside the one of its source.
+client_objects=()
+
 # build_client LINK SOURCE PROGRAM
 build_client()
 {
@@ -58,8 +66,8 @@ build_client()
 		;;
 	esac
 	"${compiler[@]}" "${flags[@]}" -c "$2" -o "$3.o" &&
-		"${compiler[@]}" "${static[@]}" -x none "$3.o" -o "$3" \
-			"${libs[@]}"
+		"${compiler[@]}" "${static[@]}" -x none "$3.o" \
+			"${client_objects[@]}" -o "$3" "${libs[@]}"
 }
 
 # run_client PROGRAM CHIP
@@ -92,6 +100,101 @@ client()
 					"judge_${name//-/_}" "$chip"
 		done
 	done
+}
+
+# use_names 2.7|today: which include names of Zephyr's are used
+use_names()
+{
+	[ "$1" = 2.7 ] || flags+=(-DZEPHYR_INCLUDES)
+}
+
+compile_contract()
+{
+	"${compiler[@]}" "${flags[@]}" -fsyntax-only "$top/$contract"/*.c
+}
+
+# build_contract LINK NAME PROGRAM
+build_contract()
+{
+	local main=$scratch/contract-main.o
+
+	# The libraries come last, behind both objects.
+	local client_objects=("$main")
+
+	"${compiler[@]}" "${flags[@]}" -c "$top/$contract/contract-main.c" \
+		-o "$main" &&
+		build_client "$1" "$top/$contract/contract-$2.c" "$3"
+}
+
+# run_contract PROGRAM CHIP: on a chip that was used before; all rows are run
+run_contract()
+{
+	local status=0
+
+	seq 1 2000000 | head -c "$contract_chip" >"$2"
+	FLASHMAP_CONFIG=$scratch/contract.conf FLASHMAP_SIM=$2 \
+	FLASHMAP_DTB=$scratch/contract.dtb \
+	LD_LIBRARY_PATH=$root/usr/lib/$triplet \
+		timeout -k 10 120 ${runner:+"$runner"} "$1" \
+		sector=4096 "size=$contract_chip" >"$scratch/rows" || status=$?
+	[ "$status" = 0 ] &&
+		grep -qx "1\.\.$(grep -c '^ok ' "$scratch/rows")" \
+			"$scratch/rows" && return
+	cat "$scratch/rows"
+	return 1
+}
+
+# What a boot loader does ends in the same bytes on every machine.
+judge_bootutil()
+{
+	[ -e "$work/booted" ] || cp "$1" "$work/booted"
+	cmp "$work/booted" "$1"
+}
+
+# contract_in LANGUAGE NAMES: linked in all ways, and run
+contract_in()
+{
+	local name link title
+	local program=$scratch/program chip=$scratch/chip
+
+	use_language "$1"
+	use_names "$2"
+	for name in $contract_programs; do
+		for link in $links; do
+			title="contract-$name, $1, names of $2, $link"
+			rm -f "$program" "$chip" "$chip".*
+			try "$title: builds" \
+				build_contract "$link" "$name" "$program" ||
+				continue
+			try "$title: has all its rows" \
+				run_contract "$program" "$chip" || continue
+			[ "$name" != bootutil ] ||
+				try "$title: ends in the same bytes" \
+					judge_bootutil "$chip"
+		done
+	done
+}
+
+# contract: compiled in every way, and run in two that have nothing in common
+contract()
+{
+	local language names
+
+	dtc -q -I dts -O dtb -o "$scratch/contract.dtb" \
+		"$top/$contract/board.dts" || fail 'no device tree'
+	printf 'area\t%s\tchip=chip\toffset=%d\tsize=%d\n' \
+		mid-sector $((0x200800)) 12288 in-sector $((0x200400)) 2048 \
+		>"$scratch/contract.conf"
+	for language in $languages; do
+		for names in 2.7 today; do
+			use_language "$language"
+			use_names "$names"
+			try "contract, $language, names of $names: compiles" \
+				compile_contract
+		done
+	done
+	contract_in c11 2.7
+	contract_in c++17 today
 }
 
 # folders_of COMPILER...: where it looks for headers of its own accord
@@ -152,14 +255,17 @@ only_installed()
 # headers SOURCE: of a copy of its folder, so that that is not the source tree
 headers()
 {
-	local name language
+	local name language names
 
 	name=$(basename "$1" .c)
 	rm -rf "$scratch/client"
 	cp -r "$(dirname "$1")" "$scratch/client"
 	for language in $languages; do
-		use_language "$language"
-		try "$name, $language: sees headers that are installed" \
-			only_installed "$scratch/client/$name.c"
+		for names in 2.7 today; do
+			use_language "$language"
+			use_names "$names"
+			try "$name, $language, names of $names: sees headers that are installed" \
+				only_installed "$scratch/client/$name.c"
+		done
 	done
 }

@@ -192,6 +192,28 @@ calls()
 		say "not $1 calls that match $2"
 }
 
+# contract BOARD PROGRAM [ARGUMENT...]: its rows are all there and pass
+contract()
+{
+	local board program status count
+
+	board=$1 program=contract-$2
+	shift 2
+	status=0
+	"$program" "$@" >/tmp/rows 2>/tmp/errors || status=$?
+	cat /tmp/rows /tmp/errors
+	count=$(grep -cE '^(not )?ok ' /tmp/rows || true)
+	if [ "$count" = 0 ] || ! grep -qx "1\.\.$count" /tmp/rows; then
+		say "$program did not come to its end"
+		return 1
+	fi
+	[ "$status" = 0 ] || say "$(grep -A 1 '^not ok' /tmp/rows |
+		head -n 2 | tr '\n' ' ')" || return 1
+	sed -n "s/^# /figure: $program on $board: /p" /tmp/rows
+	echo "figure: $program on $board: $count rows," \
+		"$(grep -c '# SKIP' /tmp/rows || true) skipped"
+}
+
 # load_flash COUNT: the SPI-NOR chips of a board, which are so many MTDs
 load_flash()
 {

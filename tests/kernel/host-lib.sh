@@ -3,6 +3,9 @@
 # has to do is in machine-NAME.sh.
 # shellcheck shell=bash disable=SC2034,SC2154  # shared with run
 
+contract_programs=(contract-flash-map contract-sectors contract-sha256
+	contract-flash contract-backend contract-bootutil)
+
 # shellcheck source=scripts/packages.sh
 . "$source_dir/../../scripts/packages.sh"
 

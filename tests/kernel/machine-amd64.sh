@@ -4,7 +4,7 @@
 
 # "utility" to "inuse" go on with the MTDs of "devices"
 machine_phases='nomtd nodevice devices nand utility calls inuse renumber disk
-	ecc differential'
+	ecc differential contract'
 
 modules=(mtd bch nandcore nand nandsim mtdram block2mtd brd loop mtd_blkdevs
 	mtdblock mtdoops ubi jffs2 ext4 crc32c_generic virtio_pci virtio_blk)
@@ -61,12 +61,21 @@ install_programs()
 		/bin/guest || return 1
 	install_program "$(built "$build_dir/tests/kernel/differential")" \
 		/bin/differential || return 1
+	for name in "${contract_programs[@]}"; do
+		install_program "$(built "$build_dir/tests/contract/$name")" \
+			"/bin/$name" || return 1
+	done
 	unset LD_LIBRARY_PATH
 }
 
 install_files()
 {
-	cp "$work/image" "$work/small" "$work/fill" "$root/t/"
+	cp "$work/image" "$work/small" "$work/fill" "$root/t/" &&
+	# A simulated chip like the MTD of phase-contract.sh.
+	sed 's/erase-block-size = <0x1000>/erase-block-size = <0x10000>/
+		s/label = "chip";/& flashmap,type = "ram";/' \
+		"$source_dir/../contract/board.dts" |
+		dtc -q -I dts -O dtb -o "$root/t/contract.dtb"
 }
 
 machine_prepare()
@@ -74,10 +83,11 @@ machine_prepare()
 	local program
 
 	for program in "$build_dir/flashmap" \
-		"$build_dir"/tests/kernel/{guest,differential}; do
+		"$build_dir"/tests/kernel/{guest,differential} \
+		"${contract_programs[@]/#/$build_dir/tests/contract/}"; do
 		[ -e "$program" ] || skip "$program is not built"
 	done
-	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get jq
+	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get jq dtc
 	[ "$(dpkg --print-architecture)" = amd64 ] ||
 		skip "the guest needs programs for amd64"
 	kernel=$(kernel_directory linux-image-amd64 'linux-image-*-amd64_*') ||

@@ -6,7 +6,7 @@
 # shellcheck source=tests/kernel/board-lib.sh
 . "$source_dir/board-lib.sh"
 
-machine_phases='tree'
+machine_phases='tree contract-nor'
 
 flash_size=$((64 << 20))
 table=/ahb/spi@1e630000/flash@0/partitions
@@ -63,10 +63,51 @@ judge_tree()
 	put "$work/pnor.expected" "$work/image" "$image_size" $((0x80000))
 }
 
+# What phase-contract-nor.sh shall have done: what the same programs do to a
+# simulated chip that begins with the same bytes. The last one also tells how
+# many calls it made.
+judge_contract()
+{
+	local program status=ok
+
+	sed -e 's/0x800000/0x4000000/; s/label = "chip"/label = "pnor"/' \
+		-e 's/<0x100000 0x100000>/<0x20000 0x60000>/' \
+		-e 's/<0x200000 0x100000>/<0x80000 0x60000>/' \
+		-e 's/<0x400000 0x40000>/<0xe0000 0x20000>/' \
+		-e 's/<0x0 0x40000>/<0x0 0x10000>/' \
+		"$source_dir/../contract/board.dts" |
+		dtc -q -I dts -O dtb -o "$work/contract.dtb"
+	printf 'area\t%s\tchip=pnor\toffset=%d\tsize=%d\n' \
+		mid-sector $((0x80800)) 12288 in-sector $((0x80400)) 2048 \
+		>"$work/contract.conf"
+	for program in "${contract_programs[@]}"; do
+		# It has no bytes of its own.
+		[ "$program" != contract-sha256 ] || continue
+		FLASHMAP_DTB=$work/contract.dtb FLASHMAP_SIM=$work/pnor.expected \
+			FLASHMAP_CONFIG=$work/contract.conf \
+			"$build_dir/tests/contract/$program" sector=4096 \
+			size=$flash_size >"$work/$program.log" 2>&1 ||
+			status=FAILED
+	done
+	result $status contract_on_the_host
+	grep '^# ' "$work/contract-bootutil.log" >"$work/host.counts"
+	sed -n 's/^GUEST figure contract-bootutil on SPI-NOR: \(.*in use\)$/# \1/p' \
+		"$work/results" >"$work/guest.counts"
+	if [ -s "$work/host.counts" ]; then
+		compare contract_makes_the_same_calls "$work/host.counts" \
+			"$work/guest.counts"
+	else
+		result FAILED contract_makes_the_same_calls 'it told nothing'
+	fi
+}
+
 machine_judge()
 {
 	case ,$1, in
 	*,tree,*) judge_tree ;;
+	esac
+	case ,$1, in
+	*,contract-nor,*) judge_contract ;;
 	esac
 	compare_flash bmc
 	compare_flash pnor

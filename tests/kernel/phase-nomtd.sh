@@ -32,3 +32,10 @@ test_commands_without_mtd()
 		[ ! -s /tmp/out ]
 	done
 }
+
+test_contract_without_map()
+{
+	for program in flash-map sectors flash backend; do
+		contract 'no map' "$program" no-map
+	done
+}
