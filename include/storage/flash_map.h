@@ -139,8 +139,7 @@ typedef void (*flash_area_cb_t)(const struct flash_area *fa, void *user_data);
  * @brief Id of the area with this label in the default map.
  *
  * Lower and upper case are one, and each of "- , . @ / +" is "_", so that
- * "image-0" is found as image_0; an exact match wins. Not a Zephyr function:
- * it is what FLASH_AREA_ID() calls where no generated header gives constants.
+ * "image-0" is found as image_0; an exact match wins. Not a Zephyr function.
  *
  * @param label the label, or its form in C; NULL is no label
  * @return the id, or FLASH_AREA_ID_NONE if no area or more than one matches,

@@ -24,8 +24,11 @@
  */
 static int check(const char *blob, size_t size)
 {
-	if (size >= FDT_V1_SIZE && fdt_magic(blob) == FDT_MAGIC &&
-	    (fdt_off_mem_rsvmap(blob) % 8 || fdt_off_dt_struct(blob) % 4))
+	/* Clang minds what the macros of libfdt do to a char pointer. */
+	const void *header = blob;
+
+	if (size >= FDT_V1_SIZE && fdt_magic(header) == FDT_MAGIC &&
+	    (fdt_off_mem_rsvmap(header) % 8 || fdt_off_dt_struct(header) % 4))
 		return -FDT_ERR_BADOFFSET;
 	return fdt_check_full(blob, size);
 }

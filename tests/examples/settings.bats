@@ -7,6 +7,10 @@
 
 load ../cli/helper
 
+setup_file() {
+	pattern 1048576 "content before" >"$BATS_FILE_TMPDIR/flash"
+}
+
 setup() {
 	command -v "$DTC" >/dev/null || skip "no dtc"
 	[[ ${with_libfdt-yes} == yes ]] || skip "built without libfdt"
@@ -22,7 +26,7 @@ board() {
 	FLASHMAP_DTB=map.dtb FLASHMAP_SIM=flash
 	export FLASHMAP_DTB FLASHMAP_SIM
 	rm -f flash.state
-	pattern 1048576 "content before" >flash
+	cp "$BATS_FILE_TMPDIR/flash" .
 	cp flash before
 }
 
