@@ -230,7 +230,7 @@ int fake_get_stats(struct fake_mtd *mtd, struct mtd_ecc_stats *stats)
 		atomic_load_explicit(&mtd->failed, memory_order_relaxed);
 	stats->bbtblocks = mtd->reserved_blocks;
 	for (uint64_t i = 0;
-	     options->erase_size && i < options->size / options->erase_size;
+	     mtd->bad && i < options->size / options->erase_size;
 	     i++)
 		stats->badblocks += mtd->bad[i];
 	return 0;

@@ -78,7 +78,7 @@ static int erase(struct fake_mtd *mtd, uint64_t start, uint64_t length,
 	length += unit - 1;
 	length -= length % unit;
 	/* drivers/mtd/nand/raw/nand_base.c, nand_erase_nand() */
-	if (mtd->bad[start / mtd->options.erase_size])
+	if (mtd->bad && mtd->bad[start / mtd->options.erase_size])
 		return fake_refuse(EIO);
 	for (uint64_t i = start; i < start + length; i++)
 		if (!fake_is_locked(mtd, i, 1))
@@ -91,7 +91,8 @@ static int is_bad(const struct fake_mtd *mtd, const __kernel_loff_t *offset)
 {
 	if (*offset < 0 || (uint64_t)*offset >= mtd->options.size)
 		return fake_refuse(EINVAL);
-	return mtd->bad[(uint64_t)*offset / mtd->options.erase_size];
+	return mtd->bad &&
+	       mtd->bad[(uint64_t)*offset / mtd->options.erase_size];
 }
 
 static int get_region(const struct fake_mtd *mtd, struct region_info_user *info)

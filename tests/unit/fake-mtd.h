@@ -86,6 +86,8 @@ struct fake_options {
 };
 
 #define FAKE_CONTENT_LIMIT (64u << 20)
+/* A device of more has no bad ones, nor memory for them. */
+#define FAKE_SECTOR_LIMIT (16u << 20)
 
 /* What an ECC step is like to read. */
 struct fake_step {

@@ -223,7 +223,8 @@ struct fake_mtd *fake_add(const struct fake_options *options)
 		ck_assert_ptr_nonnull(mtd->content);
 		memset(mtd->content, 0xff, (size_t)mtd->options.size);
 	}
-	if (mtd->options.erase_size) {
+	if (mtd->options.erase_size &&
+	    mtd->options.size / mtd->options.erase_size <= FAKE_SECTOR_LIMIT) {
 		uint64_t sectors = mtd->options.size / mtd->options.erase_size;
 
 		mtd->bad = calloc((size_t)sectors + 1, sizeof(*mtd->bad));
