@@ -7,11 +7,12 @@ set -u
 # chip FILE: $work/chip.dtb of a .dts; all is skipped where that cannot be
 chip() {
 	if [ "${with_libfdt:?}" != yes ]; then
-		echo '1..0 # SKIP built without libfdt'
+		printf '1..1\nok 1 - all of it # SKIP %s\n' \
+			'built without libfdt'
 		exit
 	fi
 	if [ -z "${DTC-}" ]; then
-		echo '1..0 # SKIP no dtc'
+		printf '1..1\nok 1 - all of it # SKIP no dtc\n'
 		exit
 	fi
 	work=$(mktemp -d "${top_builddir:?}/tests/examples/work.XXXXXX") ||
