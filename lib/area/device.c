@@ -12,7 +12,7 @@ uint32_t flash_area_align(const struct flash_area *fa)
 	struct fm_target target;
 
 	if (fm_resolve(fa, &target) < 0 ||
-	    fm_target_geometry(fa, &target, &geometry) < 0)
+	    fm_target_geometry(&target, &geometry) < 0)
 		return 0;
 	return geometry->write_size;
 }
@@ -23,7 +23,7 @@ uint8_t flash_area_erased_val(const struct flash_area *fa)
 	struct fm_target target;
 
 	if (fm_resolve(fa, &target) < 0 ||
-	    fm_target_geometry(fa, &target, &geometry) < 0)
+	    fm_target_geometry(&target, &geometry) < 0)
 		return 0xff;
 	return geometry->erased_value;
 }

@@ -4,23 +4,13 @@
 
 #include "area/geometry.h"
 
-static int get_geometry(const struct fm_window *window,
-			const struct fm_geometry **geometry)
-{
-	struct fm_medium *medium = window->medium;
-
-	return medium->operations->get_geometry(medium, geometry);
-}
-
-int fm_target_geometry(const struct flash_area *fa,
-		       const struct fm_target *target,
+int fm_target_geometry(const struct fm_target *target,
 		       const struct fm_geometry **geometry)
 {
 	const struct fm_window *window =
 		fm_window_at(target->chip, target->window, target->base);
 
-	(void)fa;
-	return window ? get_geometry(window, geometry) : -ENXIO;
+	return window ? fm_window_geometry(window, geometry) : -ENXIO;
 }
 
 int fm_target_sector(const struct fm_target *target, uint64_t offset,
@@ -36,7 +26,7 @@ int fm_target_sector(const struct fm_target *target, uint64_t offset,
 	window = fm_window_at(target->chip, target->window, on_chip);
 	if (!window || fm_range_clip(&window->range, on_chip, 1) == 0)
 		return -ENXIO;
-	rc = get_geometry(window, &geometry);
+	rc = fm_window_geometry(window, &geometry);
 	if (rc < 0)
 		return rc;
 	if (geometry->region_count == 0)

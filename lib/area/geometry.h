@@ -10,8 +10,7 @@
  * Of the window that serves the area's first byte. -ENXIO where none is; what
  * asking the device says.
  */
-int fm_target_geometry(const struct flash_area *fa,
-		       const struct fm_target *target,
+int fm_target_geometry(const struct fm_target *target,
 		       const struct fm_geometry **geometry);
 
 /*

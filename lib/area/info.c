@@ -30,7 +30,7 @@ static void describe_geometry(const struct flash_area *fa,
 	const struct fm_geometry *geometry;
 	int rc;
 
-	if (fm_target_geometry(fa, target, &geometry) < 0)
+	if (fm_target_geometry(target, &geometry) < 0)
 		return;
 	info->geometry_known = true;
 	info->erase_size = fm_geometry_largest_sector(geometry);

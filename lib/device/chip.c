@@ -79,6 +79,13 @@ const struct fm_window *fm_chip_find_window(const struct fm_chip *chip,
 	return smallest;
 }
 
+int fm_window_geometry(const struct fm_window *window,
+		       const struct fm_geometry **geometry)
+{
+	return window->medium->operations->get_geometry(window->medium,
+							geometry);
+}
+
 bool fm_chip_is_protected(const struct fm_chip *chip,
 			  const struct fm_range *range)
 {

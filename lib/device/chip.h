@@ -83,6 +83,10 @@ int fm_chip_protect(struct fm_chip *chip, const struct fm_range *range);
 const struct fm_window *fm_chip_find_window(const struct fm_chip *chip,
 					    const struct fm_range *range);
 
+/* What the medium behind a window is like; what asking the device says. */
+int fm_window_geometry(const struct fm_window *window,
+		       const struct fm_geometry **geometry);
+
 bool fm_chip_is_protected(const struct fm_chip *chip,
 			  const struct fm_range *range);
 

@@ -26,8 +26,7 @@ int fm_next_piece(const struct fm_chip *chip, const struct fm_window *window,
 	piece->range.offset = left->offset - window->range.offset;
 	piece->range.size =
 		fm_range_clip(&window->range, left->offset, left->size);
-	return window->medium->operations->get_geometry(window->medium,
-							&piece->geometry);
+	return fm_window_geometry(window, &piece->geometry);
 }
 
 int fm_for_each_piece(struct fm_chip *chip, const struct fm_window *window,

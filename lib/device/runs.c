@@ -85,8 +85,7 @@ static int next_run(const struct fm_run_walk *walk, const struct fm_range *left,
 	*run = skip(here.size);
 	if (!window)
 		return walk->passes_gaps ? 0 : -ENXIO;
-	rc = window->medium->operations->get_geometry(window->medium,
-						      &geometry);
+	rc = fm_window_geometry(window, &geometry);
 	if (rc < 0)
 		return rc;
 	here.size = fm_range_clip(&window->range, left->offset, here.size);

@@ -45,7 +45,7 @@ FM_GENERIC_NAME bool flash_area_erase_required(const struct flash_area *fa)
 	struct fm_target target;
 
 	if (fm_resolve(fa, &target) < 0 ||
-	    fm_target_geometry(fa, &target, &geometry) < 0)
+	    fm_target_geometry(&target, &geometry) < 0)
 		return true;
 	return !geometry->no_explicit_erase;
 }

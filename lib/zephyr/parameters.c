@@ -12,14 +12,6 @@
 /* Of what is no device, or cannot be asked. */
 static const struct flash_parameters unknown = { .erase_value = 0xff };
 
-static int ask_window(const struct fm_window *window,
-		      const struct fm_geometry **geometry)
-{
-	struct fm_medium *medium = window->medium;
-
-	return medium->operations->get_geometry(medium, geometry);
-}
-
 /* What is right for every window: a write may go through any of them. */
 static int sum_up(const struct fm_device *device, struct fm_geometry *sum)
 {
@@ -34,7 +26,7 @@ static int sum_up(const struct fm_device *device, struct fm_geometry *sum)
 		return -ENXIO;
 	for (size_t i = 0; i < count; i++) {
 		const struct fm_geometry *geometry;
-		int rc = ask_window(&windows[i], &geometry);
+		int rc = fm_window_geometry(&windows[i], &geometry);
 
 		if (rc < 0)
 			return rc;
