@@ -18,6 +18,7 @@
 #include "device/range.h"
 
 struct fm_chip;
+struct fm_claim;
 
 struct fm_window {
 	struct fm_range range;
@@ -46,6 +47,8 @@ struct fm_chip {
 	const char *name;
 	const char *type;
 	const char *dt_path;
+	/* Where its file of claims is; NULL for none: claim.h. */
+	const char *claim_folder;
 	/* Set up once, then read only. */
 	struct fm_window *windows;
 	size_t window_count;
@@ -64,6 +67,8 @@ struct fm_chip {
 	/* Held around a read of a medium that only counts ECC errors. */
 	pthread_mutex_t ecc_lock;
 	pthread_mutex_t lock;
+	/* What writers of this map have for themselves; guarded by lock. */
+	struct fm_claim *claims;
 	/* What was in use at the last look; guarded by lock. */
 	struct fm_used_ranges used;
 	atomic_bool used_known;

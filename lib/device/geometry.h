@@ -25,6 +25,10 @@ struct fm_geometry {
 	bool bad_blocks_possible;
 	/* It is programmed again without an erase between (MTD_NO_ERASE). */
 	bool no_explicit_erase;
+	/* Bits are programmed one by one, as often as wanted. */
+	bool bit_writeable;
+	/* A cut while a page is programmed destroys earlier ones (MLC NAND). */
+	bool paired_pages;
 	/* Whether a read tells what error correction found. */
 	bool has_ecc;
 	struct fm_ecc_ability ecc;

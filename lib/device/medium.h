@@ -51,6 +51,8 @@ struct fm_medium_operations {
 	int (*set_locked)(struct fm_medium *medium,
 			  const struct fm_range *range, bool locked);
 
+	/* Whoever reads it through a cache of the kernel sees what changed. */
+	int (*flush)(struct fm_medium *medium);
 	/* Gives back descriptors; -EBUSY if another thread uses them. */
 	int (*release)(struct fm_medium *medium);
 	void (*destroy)(struct fm_medium *medium);

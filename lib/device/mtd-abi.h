@@ -24,6 +24,9 @@ struct fm_mtd_read_request {
 	} ecc;
 };
 
+/* Linux 5.8. */
+#define FM_MTD_SLC_ON_MLC_EMULATION 0x4000
+
 #define FM_MEMREAD _IOWR('M', 26, struct fm_mtd_read_request)
 
 #endif /* FM_DEVICE_MTD_ABI_H */

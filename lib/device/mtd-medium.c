@@ -9,6 +9,7 @@
 
 #include "device/ecc-read.h"
 #include "device/mtd-medium.h"
+#include "device/mtd-abi.h"
 #include "device/mtd.h"
 #include "device/node.h"
 #include "device/transfer.h"
@@ -261,14 +262,16 @@ static int mtd_set_locked(struct fm_medium *medium,
 }
 
 /* What is open of it keeps pages of before the change. */
-static void flush_block_device(struct fm_mtd *mtd)
+static int mtd_flush(struct fm_medium *medium)
 {
+	struct fm_mtd *mtd = to_mtd(medium);
 	int rc = fm_mtd_flush_block_device(mtd->node.folder,
 					   fm_node_number(&mtd->node));
 
 	if (rc < 0)
 		log_mtd_whole(mtd, rc,
 			      "the cache of its mtdblock is not flushed");
+	return rc;
 }
 
 static int mtd_release(struct fm_medium *medium)
@@ -277,7 +280,7 @@ static int mtd_release(struct fm_medium *medium)
 	int rc = fm_node_release(&mtd->node);
 
 	if (!rc && atomic_exchange(&mtd->changed, false))
-		flush_block_device(mtd);
+		mtd_flush(medium);
 	return rc;
 }
 
@@ -304,6 +307,7 @@ static const struct fm_medium_operations mtd_operations = {
 	.get_ecc_counters = mtd_get_ecc_counters,
 	.is_locked = mtd_is_locked,
 	.set_locked = mtd_set_locked,
+	.flush = mtd_flush,
 	.release = mtd_release,
 	.destroy = mtd_destroy,
 };
@@ -329,6 +333,11 @@ int fm_mtd_new(const struct fm_mtd_parameters *parameters,
 	mtd->geometry.erased_value = 0xff;
 	mtd->geometry.bad_blocks_possible = parameters->nand;
 	mtd->geometry.no_explicit_erase = parameters->flags & MTD_NO_ERASE;
+	mtd->geometry.bit_writeable = parameters->flags & MTD_BIT_WRITEABLE &&
+				      parameters->write_size == 1;
+	mtd->geometry.paired_pages =
+		parameters->mlc &&
+		!(parameters->flags & FM_MTD_SLC_ON_MLC_EMULATION);
 	mtd->geometry.has_ecc = parameters->nand && !parameters->no_ecc;
 	mtd->geometry.ecc = parameters->ecc;
 	fm_ecc_reader_init(&mtd->reader, parameters->ecc_lock);

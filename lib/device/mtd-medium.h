@@ -15,6 +15,8 @@ struct fm_mtd_parameters {
 	/* What sysfs says; without sysfs the node is asked at first use. */
 	bool known;
 	bool nand;
+	/* NAND whose cells have several bits. */
+	bool mlc;
 	uint64_t erase_size;
 	uint32_t write_size;
 	uint32_t oob_size;

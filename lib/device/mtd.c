@@ -83,6 +83,10 @@ int fm_mtd_get_info(int fd, uint64_t size, struct fm_geometry *geometry,
 	geometry->oob_size = info.oobsize;
 	geometry->bad_blocks_possible = nand;
 	geometry->no_explicit_erase = info.flags & MTD_NO_ERASE;
+	geometry->bit_writeable = info.flags & MTD_BIT_WRITEABLE &&
+				  info.writesize == 1;
+	geometry->paired_pages = info.type == MTD_MLCNANDFLASH &&
+				 !(info.flags & FM_MTD_SLC_ON_MLC_EMULATION);
 	geometry->has_ecc = nand;
 	*flags = info.flags;
 	rc = mtd_ioctl(fd, MEMGETREGIONCOUNT, &count);

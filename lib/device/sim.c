@@ -246,6 +246,13 @@ static int sim_set_locked(struct fm_medium *medium,
 	return fm_sim_leave(sim, fm_sim_set_locked(sim, range, locked));
 }
 
+/* Nothing is between it and its readers. */
+static int sim_flush(struct fm_medium *medium)
+{
+	(void)medium;
+	return 0;
+}
+
 static int sim_release(struct fm_medium *medium)
 {
 	struct fm_sim *sim = to_sim(medium);
@@ -284,6 +291,7 @@ const struct fm_medium_operations fm_sim_operations = {
 	.get_ecc_counters = sim_get_ecc_counters,
 	.is_locked = sim_is_locked,
 	.set_locked = sim_set_locked,
+	.flush = sim_flush,
 	.release = sim_release,
 	.destroy = sim_destroy,
 };

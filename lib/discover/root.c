@@ -18,6 +18,7 @@ int fm_root_init(struct fm_root *root, const char *directory)
 	size_t length;
 
 	root->device_folder = NULL;
+	root->claim_folder = NULL;
 	root->directory = strdup(directory ? directory : "");
 	if (!root->directory)
 		return -ENOMEM;
@@ -28,6 +29,11 @@ int fm_root_init(struct fm_root *root, const char *directory)
 		root->device_folder = NULL;
 		return -ENOMEM;
 	}
+	if (asprintf(&root->claim_folder, "%s/run/flashmap", root->directory) <
+	    0) {
+		root->claim_folder = NULL;
+		return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -35,8 +41,10 @@ void fm_root_destroy(struct fm_root *root)
 {
 	free(root->directory);
 	free(root->device_folder);
+	free(root->claim_folder);
 	root->directory = NULL;
 	root->device_folder = NULL;
+	root->claim_folder = NULL;
 }
 
 int fm_root_open(const struct fm_root *root, const char *path, int flags)

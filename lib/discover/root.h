@@ -19,6 +19,8 @@ struct fm_root {
 	char *directory;
 	/* <directory>/dev */
 	char *device_folder;
+	/* Of files that exclude other processes: "/run/flashmap". */
+	char *claim_folder;
 };
 
 /* NULL is "/". -ENOMEM. */

@@ -27,6 +27,7 @@ static int add_mtd(struct flashmap *map, const struct fm_mtd_description *mtd)
 		},
 		.known = mtd->known,
 		.nand = fm_is_nand(mtd->type),
+		.mlc = mtd->type && strcmp(mtd->type, "mlc-nand") == 0,
 		.erase_size = mtd->erase_size,
 		.write_size = mtd->write_size,
 		.oob_size = mtd->oob_size,
@@ -128,6 +129,7 @@ static int build_chips(struct flashmap *map)
 			rc = add_simulated(map, i);
 			continue;
 		}
+		chip->claim_folder = map->root.claim_folder;
 		chip->find_used = fm_map_find_used;
 		chip->find_used_context = map;
 	}
