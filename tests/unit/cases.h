@@ -89,4 +89,11 @@ TCase *sysfs_attributes_case(void);
 /* Of the tie suite. */
 TCase *tie_findings_case(void);
 
+/* Of the writer suite; all but the first with libfdt only. */
+TCase *writer_devices_case(void);
+TCase *writer_cuts_case(void);
+TCase *writer_faults_case(void);
+TCase *writer_sectors_case(void);
+TCase *writer_stream_case(void);
+
 #endif /* TESTS_CASES_H */

@@ -22,7 +22,7 @@ int main(void)
 		runs_suite,	  device_suite,	    pages_suite,
 		parameters_suite, identity_suite,   extended_suite,
 		slots_suite,	  backend_suite,    spinor_suite,
-		threads_suite,
+		threads_suite,	  writer_suite,
 	};
 	SRunner *runner = srunner_create(NULL);
 	int failed;

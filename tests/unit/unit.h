@@ -74,5 +74,6 @@ Suite *sysfs_suite(void);
 Suite *threads_suite(void);
 Suite *tie_suite(void);
 Suite *usage_suite(void);
+Suite *writer_suite(void);
 
 #endif /* TESTS_UNIT_H */
