@@ -18,8 +18,7 @@ struct walk {
 
 static int get_whole(const struct fm_window *window, struct fm_piece *whole)
 {
-	int rc = window->medium->operations->get_geometry(window->medium,
-							  &whole->geometry);
+	int rc = fm_window_geometry(window, &whole->geometry);
 
 	whole->medium = window->medium;
 	whole->base = window->range.offset;
