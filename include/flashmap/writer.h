@@ -151,6 +151,20 @@ struct flashmap_writer_counts {
 	uint64_t marked_bad;
 	/** All of the data are in the area, and were read there. */
 	bool verified;
+	/** Where the sector begins that failed, in bytes from the beginning of
+	 * the area (with skip_bad: of its good blocks); UINT64_MAX if none
+	 * did. */
+	uint64_t failed_offset;
+	/** Something of the area was changed, or may have been. */
+	bool changed;
+	/** It failed because a sector does not read as it was written, though
+	 * the device reported success. */
+	bool differs;
+	/** With head_last, after a failure: the head was made invalid, and
+	 * nothing was written to it since. */
+	bool head_invalid;
+	/** What was unlocked could not all be locked again. */
+	bool left_unlocked;
 };
 
 /**
@@ -204,8 +218,9 @@ int flashmap_writer_open(const struct flash_area *fa,
  * @param length how many bytes
  * @return 0; -EINVAL if writer or data is NULL, or it is finished; -EFBIG if
  *	that is more than the length that was told; -ENOSPC if it is more than
- *	there is room for, nothing of it being written then; -ECANCELED if
- *	progress said so; -EIO if a sector fails or does not read back as it
+ *	there is room for, nothing of it being written then, or a block
+ *	went bad and no good one is left in its place; -ECANCELED if progress
+ *	said so; -EIO if a sector fails or does not read back as it
  *	was written; -ENODEV and others as flash_area_write()
  *
  * Since 0.1.
@@ -237,10 +252,13 @@ int flashmap_writer_finish(struct flashmap_writer *writer,
  * @brief Free a writer; an update that is not finished is given up where it
  * is, and what was unlocked is locked again.
  * @param writer the writer, or NULL
+ * @return 0; -EIO if what was unlocked could not be locked again, which
+ *	flashmap_writer_finish() has not told before; what giving back a cache
+ *	says. The writer is freed in any case.
  *
  * Since 0.1.
  */
-void flashmap_writer_close(struct flashmap_writer *writer);
+int flashmap_writer_close(struct flashmap_writer *writer);
 
 #ifdef __cplusplus
 }

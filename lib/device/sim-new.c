@@ -84,8 +84,8 @@ static void set_geometry(struct fm_sim *sim,
 	sim->geometry.write_size = parameters->write_size;
 	sim->geometry.erased_value = parameters->erased_value;
 	sim->geometry.no_explicit_erase = sim->type == FM_SIM_RAM;
-	sim->geometry.bit_writeable =
-		sim->type == FM_SIM_NOR && parameters->write_size == 1;
+	sim->geometry.bit_writeable = sim->type == FM_SIM_NOR &&
+				      parameters->write_size == 1;
 	sim->page_size = find_page_size(parameters);
 	if (sim->type != FM_SIM_NAND)
 		return;

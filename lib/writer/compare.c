@@ -45,7 +45,8 @@ static bool compare_page(const struct comparing *comparing,
 	if (!comparison->differs)
 		comparison->first_difference = page->offset;
 	comparison->differs = true;
-	comparison->needs_erase |= needs_erase(sector, old, new, size);
+	if (!blank && !comparison->needs_erase)
+		comparison->needs_erase = needs_erase(sector, old, new, size);
 	return true;
 }
 

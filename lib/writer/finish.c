@@ -36,8 +36,10 @@ static int complete_sector(struct flashmap_writer *writer)
 	rest.size = sector->piece.range.size - writer->filled;
 	writer->filled = (size_t)sector->piece.range.size;
 	if (writer->options.keep && !writer->options.erase_rest)
-		return fm_writer_read(writer, sector, &rest,
-				      writer->data + rest.offset, NULL);
+		return fm_writer_fail(writer, sector,
+				      fm_writer_read(writer, sector, &rest,
+						     writer->data + rest.offset,
+						     NULL));
 	memset(writer->data + rest.offset, sector->piece.geometry->erased_value,
 	       (size_t)rest.size);
 	return 0;
@@ -156,6 +158,7 @@ int fm_writer_leave(struct flashmap_writer *writer)
 	if (!writer->claim.chip)
 		return 0;
 	rc = writer->locks.states ? fm_lock_state_restore(&writer->locks) : 0;
+	writer->counts.left_unlocked = rc < 0;
 	fm_lock_state_destroy(&writer->locks);
 	flushed = flush(writer);
 	fm_claim_drop(&writer->claim);
@@ -181,6 +184,8 @@ int flashmap_writer_finish(struct flashmap_writer *writer,
 					  !writer->options.no_verify &&
 					  !writer->options.dry_run;
 		writer->counts.bad_blocks = writer->view.bad_count;
+		writer->counts.changed = writer->changed &&
+					 !writer->options.dry_run;
 	}
 	if (counts)
 		fm_fill_structure(counts, counts_size, &writer->counts,
@@ -188,11 +193,13 @@ int flashmap_writer_finish(struct flashmap_writer *writer,
 	return writer->error;
 }
 
-void flashmap_writer_close(struct flashmap_writer *writer)
+int flashmap_writer_close(struct flashmap_writer *writer)
 {
+	int rc;
+
 	if (!writer)
-		return;
-	fm_writer_leave(writer);
+		return 0;
+	rc = fm_writer_leave(writer);
 	if (writer->options.skip_bad)
 		fm_goodblocks_destroy(&writer->view);
 	free(writer->data);
@@ -200,4 +207,5 @@ void flashmap_writer_close(struct flashmap_writer *writer)
 	free(writer->chunk);
 	free(writer->pages);
 	free(writer);
+	return rc;
 }

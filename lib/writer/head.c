@@ -76,6 +76,7 @@ static int check_invalid(struct flashmap_writer *writer)
 	for (uint64_t i = 0; i < page.size; i++) {
 		if (writer->chunk[i] == expected)
 			continue;
+		writer->counts.differs = true;
 		fm_writer_log(writer, head, FLASHMAP_LOG_ERROR, -EIO,
 			      "the head cannot be made invalid");
 		return -EIO;
@@ -89,6 +90,7 @@ static int check_invalid(struct flashmap_writer *writer)
  */
 static int give_up(struct flashmap_writer *writer, int error)
 {
+	fm_writer_fail(writer, &writer->head, error);
 	if (error != -EIO || !writer->device_failed)
 		return error;
 	if (fm_writer_mark_bad(writer, &writer->head) == 0)
@@ -109,6 +111,7 @@ int fm_writer_invalidate_head(struct flashmap_writer *writer)
 	if (!rc)
 		rc = check_invalid(writer);
 	writer->head_invalid = !rc;
+	writer->counts.head_invalid = !rc && !writer->options.dry_run;
 	return give_up(writer, rc);
 }
 
@@ -140,16 +143,17 @@ int fm_writer_finish_head(struct flashmap_writer *writer)
 		if (rc > 0)
 			writer->counts.skipped++;
 		if (rc != 0)
-			return rc < 0 ? rc : 0;
+			return rc < 0 ? fm_writer_fail(writer, head, rc) : 0;
 	}
 	if (!writer->head_invalid)
 		rc = fm_writer_invalidate_head(writer);
 	if (!rc)
 		rc = plan_end(writer);
+	if (rc < 0)
+		return give_up(writer, rc);
+	writer->counts.head_invalid = false;
 	/* Pages of NAND are programmed in ascending order only. */
-	if (!rc)
-		rc = fm_writer_perform(
-			writer, head, writer->other, FM_WRITER_PROGRAM,
-			!head->piece.geometry->bad_blocks_possible);
+	rc = fm_writer_perform(writer, head, writer->other, FM_WRITER_PROGRAM,
+			       !head->piece.geometry->bad_blocks_possible);
 	return give_up(writer, rc);
 }

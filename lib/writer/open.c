@@ -141,6 +141,7 @@ int flashmap_writer_open(const struct flash_area *fa,
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		return -ENOMEM;
+	made->counts.failed_offset = UINT64_MAX;
 	rc = copy_options(made, options, options_size);
 	if (!rc)
 		rc = check_options(made);

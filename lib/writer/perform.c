@@ -117,6 +117,7 @@ static int check_pages(struct flashmap_writer *writer,
 			      "that it should be written anew");
 	if (!comparison.differs)
 		return 0;
+	writer->counts.differs = true;
 	fm_log_range(FLASHMAP_LOG_ERROR, writer->target.chip->name, -EIO,
 		     piece->base + piece->range.offset +
 			     comparison.first_difference,

@@ -54,7 +54,7 @@ int fm_writer_plan(struct flashmap_writer *writer,
 
 	if (!rc)
 		*action = choose(writer, sector, comparison);
-	return rc;
+	return fm_writer_fail(writer, sector, rc);
 }
 
 /*
@@ -69,7 +69,7 @@ static int settle_previous(struct flashmap_writer *writer)
 		return 0;
 	rc = fm_writer_is_settled(writer, &writer->previous, writer->other);
 	if (rc < 0)
-		return rc;
+		return fm_writer_fail(writer, &writer->previous, rc);
 	if (rc > 0)
 		return 0;
 	fm_writer_log(writer, &writer->previous, FLASHMAP_LOG_INFO, 0,

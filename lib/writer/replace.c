@@ -60,11 +60,12 @@ int fm_writer_store(struct flashmap_writer *writer,
 	for (;;) {
 		int rc = fm_writer_perform(writer, sector, data, action, false);
 
-		if (rc != -EIO || !writer->device_failed)
-			return rc;
-		rc = replace(writer, sector);
+		if (rc == -EIO && writer->device_failed)
+			rc = replace(writer, sector);
+		else if (rc == 0)
+			return 0;
 		if (rc < 0)
-			return rc;
+			return fm_writer_fail(writer, sector, rc);
 		action = FM_WRITER_ERASE;
 	}
 }

@@ -31,9 +31,15 @@ int fm_writer_progress(struct flashmap_writer *writer,
 	return -ECANCELED;
 }
 
+/* What was taken is in sectors that are dealt with, or in the head. */
+static uint64_t data_done(const struct flashmap_writer *writer)
+{
+	return writer->taken -
+	       (writer->has_head ? writer->head.piece.range.size : 0);
+}
+
 int fm_writer_end_sector(struct flashmap_writer *writer)
 {
-	const uint64_t size = writer->filled;
 	uint8_t *data = writer->data;
 	int rc;
 
@@ -49,7 +55,7 @@ int fm_writer_end_sector(struct flashmap_writer *writer)
 		writer->previous = writer->sector;
 		writer->has_previous = true;
 	}
-	writer->phase_done += size;
+	writer->phase_done = data_done(writer);
 	return fm_writer_progress(writer, FLASHMAP_WRITER_DATA,
 				  fm_writer_data_total(writer));
 }

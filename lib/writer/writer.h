@@ -118,6 +118,9 @@ int fm_writer_read(struct flashmap_writer *writer,
 		   const struct fm_writer_sector *sector,
 		   const struct fm_range *range, uint8_t *data,
 		   struct fm_ecc_result *result);
+/* Remembers where the update failed, if rc says so; returns rc. */
+int fm_writer_fail(struct flashmap_writer *writer,
+		   const struct fm_writer_sector *sector, int rc);
 /* An entry about all of the sector. */
 void fm_writer_log(const struct flashmap_writer *writer,
 		   const struct fm_writer_sector *sector,

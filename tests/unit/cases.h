@@ -93,6 +93,7 @@ TCase *tie_findings_case(void);
 TCase *writer_devices_case(void);
 TCase *writer_cuts_case(void);
 TCase *writer_faults_case(void);
+TCase *writer_model_case(void);
 TCase *writer_sectors_case(void);
 TCase *writer_stream_case(void);
 

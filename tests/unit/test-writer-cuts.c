@@ -5,6 +5,8 @@
  */
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "board.h"
@@ -13,6 +15,20 @@
 #include "writer-board.h"
 
 #define WAYS (FLASHMAP_SIM_CUT_LAST_BYTE + 1)
+
+static const char *const way_names[WAYS] = {
+	[FLASHMAP_SIM_CUT_CLEAN] = "not torn",
+	[FLASHMAP_SIM_CUT_FIRST_BYTE] = "torn at the first byte",
+	[FLASHMAP_SIM_CUT_HALF] = "torn at the half",
+	[FLASHMAP_SIM_CUT_LAST_BYTE] = "torn at the last byte",
+};
+
+static const char *const chip_names[WRITER_CHIPS] = {
+	[WRITER_NOR] = "NOR",
+	[WRITER_NAND] = "NAND with 3 bad blocks",
+	[WRITER_ECC_NOR] = "NOR with checksums",
+	[WRITER_RAM] = "RAM",
+};
 
 /* The chip with the old image, beside board.map. */
 static struct flashmap *base;
@@ -30,9 +46,9 @@ static void restore_base(void)
 	ck_assert_int_eq(flashmap_sim_copy(base, NULL, board.map, NULL), 0);
 }
 
-/* How many operations the whole update takes. */
-static uint64_t set_up_base(int chip,
-			    const struct flashmap_writer_options *options)
+/* What the whole update takes. */
+static struct flashmap_writer_counts
+set_up_base(int chip, const struct flashmap_writer_options *options)
 {
 	struct flashmap_writer_counts counts;
 
@@ -41,7 +57,7 @@ static uint64_t set_up_base(int chip,
 	base = writer_new_map(chip);
 	ck_assert_int_eq(flashmap_sim_copy(board.map, NULL, base, NULL), 0);
 	ck_assert_int_eq(update(image(1), SLOT, options, &counts), 0);
-	return counts.erased + counts.programmed;
+	return counts;
 }
 
 static void update_and_cut(const struct flashmap_writer_options *options,
@@ -93,9 +109,11 @@ static void check_complete(uint64_t operation, int way)
 static void check_all_cuts(const struct flashmap_writer_options *options,
 			   int chip, int way)
 {
-	const uint64_t operations = set_up_base(chip, options);
+	const struct flashmap_writer_counts uncut = set_up_base(chip, options);
+	const uint64_t operations = uncut.erased + uncut.programmed;
 	const unsigned int zeroed = options->head_last && chip != WRITER_NAND;
 	const unsigned int erased = chip != WRITER_RAM;
+	uint64_t cuts = 0;
 
 	ck_assert_uint_eq(operations,
 			  SECTORS * (erased + pages_in_sector()) + zeroed);
@@ -105,8 +123,13 @@ static void check_all_cuts(const struct flashmap_writer_options *options,
 			check_head(i, way);
 		ck_assert_int_eq(update(image(1), SLOT, options, NULL), 0);
 		check_complete(i, way);
+		cuts++;
 	}
 	check_neighbours();
+	printf("# %s, %s, %s: %" PRIu64 " erases and %" PRIu64
+	       " pages, cut %" PRIu64 " times\n",
+	       chip_names[chip], options->head_last ? "head last" : "plain",
+	       way_names[way], uncut.erased, uncut.programmed, cuts);
 }
 
 static const struct flashmap_writer_options head_last = { .head_last = true };

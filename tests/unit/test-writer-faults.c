@@ -70,6 +70,108 @@ START_TEST(an_erase_that_fails_three_times_ends_it)
 }
 END_TEST
 
+START_TEST(where_it_failed_is_told)
+{
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	weaken(9 * SECTOR + 100, FLASHMAP_SIM_ERASE, true);
+	ck_assert_int_eq(update(image(1), SLOT, NULL, &counts), -EIO);
+	ck_assert_uint_eq(counts.failed_offset, 9 * SECTOR);
+}
+END_TEST
+
+START_TEST(where_the_head_failed_is_told)
+{
+	const struct flashmap_writer_options options = { .head_last = true };
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	weaken(0, FLASHMAP_SIM_ERASE, true);
+	ck_assert_int_eq(update(image(1), SLOT, &options, &counts), -EIO);
+	ck_assert_uint_eq(counts.failed_offset, 0);
+}
+END_TEST
+
+START_TEST(where_nothing_failed_no_offset_is_told)
+{
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	counts = must_update(image(1), SLOT);
+	ck_assert_uint_eq(counts.failed_offset, UINT64_MAX);
+}
+END_TEST
+
+START_TEST(a_failure_of_the_device_is_no_difference)
+{
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	weaken(9 * SECTOR, FLASHMAP_SIM_ERASE, true);
+	ck_assert_int_eq(update(image(1), SLOT, NULL, &counts), -EIO);
+	ck_assert(!counts.differs);
+}
+END_TEST
+
+START_TEST(a_failure_on_the_way_leaves_the_head_invalid)
+{
+	const struct flashmap_writer_options options = { .head_last = true };
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	weaken(9 * SECTOR, FLASHMAP_SIM_ERASE, true);
+	ck_assert_int_eq(update(image(1), SLOT, &options, &counts), -EIO);
+	ck_assert(counts.head_invalid);
+}
+END_TEST
+
+START_TEST(a_complete_update_has_a_valid_head)
+{
+	const struct flashmap_writer_options options = { .head_last = true };
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	ck_assert_int_eq(update(image(1), SLOT, &options, &counts), 0);
+	ck_assert(!counts.head_invalid);
+}
+END_TEST
+
+START_TEST(what_fails_before_the_first_change_changed_nothing)
+{
+	const struct flashmap_writer_options options = {
+		.length = 2 * (uint64_t)SECTOR,
+	};
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	ck_assert_int_eq(update(image(1), SECTOR, &options, &counts), -ENODATA);
+	ck_assert(!counts.changed);
+}
+END_TEST
+
+START_TEST(what_fails_in_the_first_change_may_have_changed_something)
+{
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	weaken(0, FLASHMAP_SIM_ERASE, true);
+	ck_assert_int_eq(update(image(1), SLOT, NULL, &counts), -EIO);
+	ck_assert(counts.changed);
+}
+END_TEST
+
+START_TEST(a_dry_run_changed_nothing)
+{
+	const struct flashmap_writer_options options = { .dry_run = true };
+	struct flashmap_writer_counts counts;
+
+	set_up_written(_i);
+	ck_assert_int_eq(update(image(1), SLOT, &options, &counts), 0);
+	ck_assert(!counts.changed);
+}
+END_TEST
+
 START_TEST(a_write_that_fails_is_not_repeated_in_place)
 {
 	struct flashmap_writer_counts counts;
@@ -241,13 +343,17 @@ END_TEST
 START_TEST(a_chip_that_ignores_commands_is_found)
 {
 	const struct flashmap_writer_options options = { .head_last = _i };
+	struct flashmap_writer_counts counts;
 	struct flashmap_writer *writer;
 
 	set_up_written(WRITER_NOR);
 	writer = must_open_writer(&options);
 	ck_assert_int_eq(flashmap_area_lock(slot, 0, SLOT), 0);
 	ck_assert_int_eq(flashmap_writer_write(writer, image(1), SLOT), -EIO);
-	ck_assert_int_eq(flashmap_writer_finish(writer, NULL, 0), -EIO);
+	ck_assert_int_eq(
+		flashmap_writer_finish(writer, &counts, sizeof(counts)), -EIO);
+	ck_assert(counts.differs);
+	ck_assert(!counts.head_invalid);
 	flashmap_writer_close(writer);
 	check_slot(0, image(0), SLOT);
 }
@@ -325,6 +431,25 @@ TCase *writer_faults_case(void)
 			    WRITER_RAM);
 	tcase_add_loop_test(tests, an_erase_that_fails_three_times_ends_it, 0,
 			    WRITER_RAM);
+	tcase_add_loop_test(tests, where_it_failed_is_told, 0, WRITER_RAM);
+	tcase_add_loop_test(tests, where_the_head_failed_is_told, 0,
+			    WRITER_RAM);
+	tcase_add_loop_test(tests, where_nothing_failed_no_offset_is_told, 0,
+			    WRITER_RAM);
+	tcase_add_loop_test(tests, a_failure_of_the_device_is_no_difference, 0,
+			    WRITER_RAM);
+	tcase_add_loop_test(tests, a_failure_on_the_way_leaves_the_head_invalid,
+			    0, WRITER_RAM);
+	tcase_add_loop_test(tests, a_complete_update_has_a_valid_head, 0,
+			    WRITER_RAM);
+	tcase_add_loop_test(
+		tests,
+		what_fails_in_the_first_change_may_have_changed_something, 0,
+		WRITER_RAM);
+	tcase_add_loop_test(tests, a_dry_run_changed_nothing, 0, WRITER_RAM);
+	tcase_add_loop_test(tests,
+			    what_fails_before_the_first_change_changed_nothing,
+			    0, WRITER_RAM);
 	tcase_add_loop_test(tests, a_write_that_fails_is_not_repeated_in_place,
 			    0, WRITER_RAM);
 	tcase_add_test(tests,

@@ -260,6 +260,7 @@ START_TEST(a_dry_run_counts_the_same_and_changes_nothing)
 	ck_assert_int_eq(update(image(1), SLOT / 2, &options, &counts), 0);
 	check_counts(&counts, planned.erased, planned.programmed);
 	planned.verified = true;
+	planned.changed = true;
 	ck_assert_mem_eq(&planned, &counts, sizeof(counts));
 }
 END_TEST

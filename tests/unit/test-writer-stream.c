@@ -238,6 +238,23 @@ START_TEST(progress_is_told_for_each_sector)
 }
 END_TEST
 
+START_TEST(progress_counts_data_and_not_what_fills_their_sector)
+{
+	struct progress progress = { 0 };
+	const struct flashmap_writer_options options = {
+		.length = 2 * SECTOR + 100,
+		.head_last = true,
+		.progress = note_progress,
+		.user_data = &progress,
+	};
+
+	set_up_written(_i);
+	ck_assert_int_eq(update(image(1), 2 * SECTOR + 100, &options, NULL), 0);
+	ck_assert_uint_eq(progress.done[FLASHMAP_WRITER_DATA], SECTOR + 100);
+	ck_assert_uint_eq(progress.total[FLASHMAP_WRITER_DATA], SECTOR + 100);
+}
+END_TEST
+
 START_TEST(progress_can_cancel)
 {
 	struct progress progress = { .cancel_at = 5 * SECTOR };
@@ -313,6 +330,9 @@ TCase *writer_stream_case(void)
 #endif
 	tcase_add_loop_test(tests, progress_is_told_for_each_sector, 0,
 			    WRITER_CHIPS);
+	tcase_add_loop_test(
+		tests, progress_counts_data_and_not_what_fills_their_sector, 0,
+		WRITER_CHIPS);
 	tcase_add_loop_test(tests, progress_can_cancel, 0, WRITER_CHIPS);
 	tcase_add_loop_test(
 		tests, a_writer_that_is_closed_early_leaves_what_was_not_full,

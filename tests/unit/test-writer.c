@@ -219,7 +219,8 @@ START_TEST(an_area_in_two_mtds_is_written_through_both)
 }
 END_TEST
 
-START_TEST(locks_that_cannot_be_restored_are_a_failure)
+/* Of what was locked, and cannot be locked again. */
+static struct flashmap_writer *open_unlocked(void)
 {
 	const struct flashmap_writer_options options = { .unlock = true };
 	struct flashmap_writer *writer;
@@ -234,10 +235,28 @@ START_TEST(locks_that_cannot_be_restored_are_a_failure)
 			 0);
 	ck_assert(!fake_is_locked(board.kernel, 0, 1));
 	board.kernel->locking.ignored = true;
-	ck_assert_int_eq(flashmap_writer_finish(writer, NULL, 0), -EIO);
+	return writer;
+}
+
+START_TEST(locks_that_cannot_be_restored_are_a_failure)
+{
+	struct flashmap_writer *writer = open_unlocked();
+	struct flashmap_writer_counts counts;
+
+	ck_assert_int_eq(
+		flashmap_writer_finish(writer, &counts, sizeof(counts)), -EIO);
+	ck_assert(counts.left_unlocked);
 	ck_assert_str_eq(last_logged(),
 			 "spi0.0: 2 sectors are not locked as they were");
-	flashmap_writer_close(writer);
+	ck_assert_int_eq(flashmap_writer_close(writer), 0);
+}
+END_TEST
+
+START_TEST(locks_that_cannot_be_restored_are_a_failure_to_close)
+{
+	struct flashmap_writer *writer = open_unlocked();
+
+	ck_assert_int_eq(flashmap_writer_close(writer), -EIO);
 }
 END_TEST
 
@@ -348,6 +367,8 @@ Suite *writer_suite(void)
 	tcase_add_test(tests, the_counts_are_the_calls_that_were_made);
 	tcase_add_test(tests, an_area_in_two_mtds_is_written_through_both);
 	tcase_add_test(tests, locks_that_cannot_be_restored_are_a_failure);
+	tcase_add_test(tests,
+		       locks_that_cannot_be_restored_are_a_failure_to_close);
 	tcase_add_test(tests, mlc_nand_has_no_head_that_comes_last);
 	tcase_add_test(tests,
 		       a_writer_of_another_process_has_its_range_for_itself);
@@ -357,6 +378,7 @@ Suite *writer_suite(void)
 	suite_add_tcase(suite, tests);
 	suite_add_tcase(suite, writer_devices_case());
 #ifdef HAVE_LIBFDT
+	suite_add_tcase(suite, writer_model_case());
 	suite_add_tcase(suite, writer_sectors_case());
 	suite_add_tcase(suite, writer_stream_case());
 	suite_add_tcase(suite, writer_faults_case());
