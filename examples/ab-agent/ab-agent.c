@@ -17,8 +17,8 @@
  * swap goes first and comes last; what happens in between may be cut off
  * anywhere, and install is simply called again.
  *
- * One agent at a time: see to that with flock(1) or a systemd unit. And this
- * erases what it writes: where flash has few erases left, compare first.
+ * One agent at a time: see to that with flock(1) or a systemd unit. The writer
+ * keeps others from the image while it is written, but not from the trailer.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -32,6 +32,7 @@
 #include <flashmap/area.h>
 #include <flashmap/log.h>
 #include <flashmap/slot.h>
+#include <flashmap/writer.h>
 #include <storage/flash_map.h>
 
 #include "image.h"
@@ -229,86 +230,29 @@ out:
 	return bytes;
 }
 
-/* What of the image belongs into a sector, filled up to a write block. */
-struct piece {
-	const struct flash_sector *sector;
-	uint8_t *bytes;
-	uint8_t *back;
-	size_t size;
-};
-
 /*
- * Erase, program, and look. The kernel's success does not prove anything: a
- * chip that is locked ignores commands.
+ * Only the sectors that the image needs, and of those what differs; what is
+ * behind it stays. Where this is cut off, the header is missing.
  */
-static int write_sector(const struct flash_area *fa, const struct piece *piece)
-{
-	off_t off = piece->sector->fs_off;
-	int err = flash_area_erase(fa, off, piece->sector->fs_size);
-
-	if (!err)
-		err = flash_area_write(fa, off, piece->bytes, piece->size);
-	if (!err)
-		err = flash_area_read(fa, off, piece->back, piece->size);
-	if (!err && memcmp(piece->bytes, piece->back, piece->size) != 0) {
-		snprintf(reason, sizeof(reason),
-			 "what is read is not what was written; locked?");
-		err = reason_error = -EIO;
-	}
-	return err;
-}
-
-static int write_piece(const struct slot *slot,
-		       const struct flash_sector *sector, const uint8_t *bytes,
-		       size_t size)
-{
-	uint32_t align = flash_area_align(slot->area);
-	struct piece piece = { .sector = sector };
-	int err = -ENOMEM;
-
-	piece.size = (size + align - 1) / align * align;
-	piece.bytes = malloc(piece.size);
-	piece.back = malloc(piece.size);
-	if (piece.bytes && piece.back) {
-		memset(piece.bytes, flash_area_erased_val(slot->area),
-		       piece.size);
-		memcpy(piece.bytes, bytes, size);
-		err = write_sector(slot->area, &piece);
-	}
-	free(piece.bytes);
-	free(piece.back);
-	if (err)
-		return fail(err, "cannot write %s at 0x%" PRIx64, slot->label,
-			    (uint64_t)sector->fs_off);
-	return 0;
-}
-
-/* Only the sectors that the image needs; what is behind it stays. */
 static int write_image(const struct slot *slot, const uint8_t *bytes,
 		       size_t size)
 {
-	struct flash_sector sector;
-	uint32_t number;
-	size_t done;
+	const struct flashmap_writer_options options = {
+		.length = size,
+		.head_last = true,
+	};
+	struct flashmap_writer *writer;
+	int err = flashmap_writer_open(slot->area, &options, sizeof(options),
+				       &writer);
 
-	for (number = 0, done = 0; done < size; number++) {
-		uint32_t count = 1;
-		size_t left = size - done;
-		int err = flashmap_area_get_sectors(slot->area, number, &count,
-						    &sector);
-
-		/* -ENOMEM: there are more of them behind this one. */
-		if (!err && count == 0)
-			err = -ENOENT;
-		if (err && err != -ENOMEM)
-			return fail(err, "cannot find out the sectors of %s",
-				    slot->label);
-		if (left > sector.fs_size)
-			left = sector.fs_size;
-		if (write_piece(slot, &sector, bytes + done, left))
-			return 1;
-		done += left;
-	}
+	if (err)
+		return fail(err, "cannot write %s", slot->label);
+	/* What fails here is what the end fails with. */
+	flashmap_writer_write(writer, bytes, size);
+	err = flashmap_writer_finish(writer, NULL, 0);
+	flashmap_writer_close(writer);
+	if (err)
+		return fail(err, "cannot write %s", slot->label);
 	return 0;
 }
 
