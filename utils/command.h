@@ -35,6 +35,7 @@ extern const struct command command_list;
 extern const struct command command_info;
 extern const struct command command_read;
 extern const struct command command_write;
+extern const struct command command_copy;
 extern const struct command command_erase;
 extern const struct command command_verify;
 extern const struct command command_header;

@@ -10,23 +10,15 @@
 #include "progress.h"
 #include "report.h"
 
-int compare_piece(const struct area *area, uint64_t offset, const void *data,
-		  void *buffer, size_t size, struct difference *difference)
+static int compare_piece(const struct reader *reader, uint64_t offset,
+			 const unsigned char *expected, unsigned char *found,
+			 size_t size, struct difference *difference)
 {
-	const unsigned char *expected = data;
-	const unsigned char *found = buffer;
-	struct place place;
 	size_t i = 0;
-	int error = flash_area_read(area->fa, (off_t)offset, buffer, size);
+	int status = reader_read(reader, offset, found, size, NULL);
 
-	if (error)
-		return report_failure(error, NULL,
-				      "cannot read %s at offset "
-				      "0x%" PRIx64 " (%s)",
-				      area->name, offset,
-				      area_place(area, offset, size, &place));
-	if (memcmp(data, buffer, size) == 0)
-		return STATUS_DONE;
+	if (status || memcmp(expected, found, size) == 0)
+		return status;
 	while (expected[i] == found[i])
 		i++;
 	difference->found = true;
@@ -36,7 +28,7 @@ int compare_piece(const struct area *area, uint64_t offset, const void *data,
 	return STATUS_DONE;
 }
 
-static int compare_pieces(const struct area *area, uint64_t offset,
+static int compare_pieces(const struct reader *reader, uint64_t offset,
 			  struct input *input, unsigned char *data,
 			  struct difference *difference)
 {
@@ -48,11 +40,11 @@ static int compare_pieces(const struct area *area, uint64_t offset,
 			return report(STATUS_SIGNAL + cancel_signal(),
 				      "cancelled: %s was compared up to offset "
 				      "0x%" PRIx64,
-				      area->name, offset);
+				      reader->area->name, offset);
 		status = input_read(input, data, PIECE_SIZE, &filled);
 		if (status || filled == 0)
 			return status;
-		status = compare_piece(area, offset, data, data + PIECE_SIZE,
+		status = compare_piece(reader, offset, data, data + PIECE_SIZE,
 				       filled, difference);
 		if (status || difference->found)
 			return status;
@@ -61,8 +53,8 @@ static int compare_pieces(const struct area *area, uint64_t offset,
 	}
 }
 
-int compare_input(const struct area *area, uint64_t offset, struct input *input,
-		  struct difference *difference)
+int compare_input(const struct reader *reader, uint64_t offset,
+		  struct input *input, struct difference *difference)
 {
 	unsigned char *data = malloc(2 * PIECE_SIZE);
 	int status;
@@ -70,16 +62,16 @@ int compare_input(const struct area *area, uint64_t offset, struct input *input,
 	memset(difference, 0, sizeof(*difference));
 	if (!data)
 		return report_failure(-ENOMEM, NULL, "cannot compare %s",
-				      area->name);
+				      reader->area->name);
 	progress_begin("verify", input->length_known ? input->length
 						     : PROGRESS_TOTAL_UNKNOWN);
-	status = compare_pieces(area, offset, input, data, difference);
+	status = compare_pieces(reader, offset, input, data, difference);
 	progress_end();
 	free(data);
 	return status;
 }
 
-int compare_report(const struct area *area, const char *data_name,
+int compare_report(const struct reader *reader, const char *data_name,
 		   const struct difference *difference)
 {
 	struct place place;
@@ -87,7 +79,7 @@ int compare_report(const struct area *area, const char *data_name,
 	return report(STATUS_DIFFERENT,
 		      "%s differs from %s at offset 0x%" PRIx64 " (%s): "
 		      "0x%02x instead of 0x%02x",
-		      area->name, data_name, difference->offset,
-		      area_place(area, difference->offset, 1, &place),
+		      reader->area->name, data_name, difference->offset,
+		      reader_place(reader, difference->offset, 1, &place),
 		      difference->in_area, difference->in_data);
 }

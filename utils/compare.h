@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "area.h"
 #include "input.h"
+#include "reader.h"
 
 /* Memory that one buffer takes. */
 #define PIECE_SIZE ((size_t)64 * 1024)
 
-/* The first byte that differs; the offset is from the area's beginning. */
+/* The first byte that differs; its offset is the reader's. */
 struct difference {
 	bool found;
 	uint64_t offset;
@@ -22,18 +22,14 @@ struct difference {
 };
 
 /*
- * Read size bytes of the area into buffer and compare them with data. Both
- * functions return the exit status, which is 0 also where data differ.
+ * Compare all of the input that is left with what is read from an offset on,
+ * with progress. Returns the exit status, which is 0 also where data differ.
  */
-int compare_piece(const struct area *area, uint64_t offset, const void *data,
-		  void *buffer, size_t size, struct difference *difference);
-
-/* Compare all of the input that is left, with progress. */
-int compare_input(const struct area *area, uint64_t offset, struct input *input,
-		  struct difference *difference);
+int compare_input(const struct reader *reader, uint64_t offset,
+		  struct input *input, struct difference *difference);
 
 /* Returns the exit status. */
-int compare_report(const struct area *area, const char *data_name,
+int compare_report(const struct reader *reader, const char *data_name,
 		   const struct difference *difference);
 
 #endif

@@ -70,6 +70,34 @@ static int check_unused(const struct area *area, const struct range *range,
 		      what, area->name, by, advice);
 }
 
+int guard_check(const struct area *area, const struct range *range,
+		const char *what, const struct options *options)
+{
+	int status = check_writable(area, range, what);
+
+	return status ? status
+		      : check_unused(area, range, what, options->force);
+}
+
+int guard_status(int error)
+{
+	switch (error) {
+	case -EROFS:
+	case -EBUSY:
+	case -EPERM:
+		return STATUS_REFUSED;
+	case -EINVAL:
+	case -ENOSPC:
+	case -EFBIG:
+	case -ENODATA:
+		return STATUS_USAGE;
+	case -EILSEQ:
+		return STATUS_DIFFERENT;
+	default:
+		return STATUS_FAILED;
+	}
+}
+
 /* What a sector can have that keeps it from being changed. */
 struct obstacle {
 	int (*ask)(const struct flash_area *fa, off_t off);
@@ -82,27 +110,21 @@ static const struct obstacle bad_block = {
 	.ask = flashmap_area_is_bad,
 	.status = STATUS_FAILED,
 	.name = "bad block",
-	.advice = "--offset and --length can go around it",
+	.advice = "--skip-bad leaves it out, --offset and --length can go "
+		  "around it",
 };
 
 static const struct obstacle locked_sector = {
 	.ask = flashmap_area_is_locked,
 	.status = STATUS_REFUSED,
 	.name = "locked sector",
-	.advice = "unlock it first, see flash_unlock(1)",
+	.advice = "--unlock unlocks it for so long",
 };
 
-/*
- * Where locks cannot be asked about there are none that could be found, and a
- * device that fails says so best when it is to be changed.
- */
-static bool cannot_tell(const struct obstacle *obstacle, int result)
-{
-	return obstacle == &locked_sector && result < 0;
-}
-
-static int check_sectors(const struct area *area, const struct sectors *sectors,
-			 const char *what, const struct obstacle *obstacle)
+/* Whether it was found, and *status is that of the report. */
+static bool report_obstacle(const struct area *area,
+			    const struct sectors *sectors, const char *what,
+			    const struct obstacle *obstacle, int *status)
 {
 	struct sector_cursor cursor;
 	struct flash_sector sector;
@@ -110,41 +132,74 @@ static int check_sectors(const struct area *area, const struct sectors *sectors,
 
 	sector_cursor_start(&cursor, area, sectors->first);
 	for (uint64_t i = 0; i < sectors->count; i++) {
-		int result = sector_cursor_next(&cursor, &sector);
-
-		if (result == 1) {
-			result = obstacle->ask(area->fa, sector.fs_off);
-			if (cannot_tell(obstacle, result))
-				return STATUS_DONE;
-		}
-		if (result < 0)
-			return report_failure(result, NULL,
-					      "cannot look for a %s in %s",
-					      obstacle->name, area->name);
-		if (result == 0)
+		if (sector_cursor_next(&cursor, &sector) != 1)
+			return false;
+		if (obstacle->ask(area->fa, sector.fs_off) <= 0)
 			continue;
 		area_place(area, (uint64_t)sector.fs_off, sector.fs_size,
 			   &place);
-		return report(obstacle->status,
-			      "cannot %s %s: %s at offset 0x%" PRIx64
-			      " (%s); nothing was changed, %s",
-			      what, area->name, obstacle->name,
-			      (uint64_t)sector.fs_off, place.text,
-			      obstacle->advice);
+		*status = report(obstacle->status,
+				 "cannot %s %s: %s at offset 0x%" PRIx64
+				 " (%s); nothing was changed, %s",
+				 what, area->name, obstacle->name,
+				 (uint64_t)sector.fs_off, place.text,
+				 obstacle->advice);
+		return true;
 	}
-	return STATUS_DONE;
+	return false;
 }
 
-int guard_change(const struct area *area, const struct sectors *sectors,
-		 const char *what, bool force)
+static int explain_start(const struct area *area, const struct sectors *sectors,
+			 uint64_t start, const struct options *options)
 {
-	int status = check_writable(area, &sectors->range, what);
+	return report(STATUS_USAGE,
+		      "offset 0x%" PRIx64 " of %s is not where a sector "
+		      "begins, and %s; its sector begins at 0x%" PRIx64,
+		      start, area->name,
+		      options->head_last
+			      ? "--head-last needs a whole one"
+			      : "the bytes before it would be lost without "
+				"--keep",
+		      sectors->range.offset);
+}
 
-	if (!status)
-		status = check_unused(area, &sectors->range, what, force);
-	if (!status && area->info.bad_blocks_possible)
-		status = check_sectors(area, sectors, what, &bad_block);
-	if (!status)
-		status = check_sectors(area, sectors, what, &locked_sector);
-	return status;
+/* A build without it says so of any data. */
+static bool is_sha256_missing(const struct area *area)
+{
+	uint8_t byte, digest[SHA256_SIZE] = { 0 };
+	struct flash_area_check check = {
+		.match = digest,
+		.clen = 1,
+		.rbuf = &byte,
+		.rblen = 1,
+	};
+
+	return flash_area_check_int_sha256(area->fa, &check) == -ENOTSUP;
+}
+
+int guard_explain(const struct area *area, const struct sectors *sectors,
+		  uint64_t start, const char *what,
+		  const struct options *options, int error)
+{
+	struct place place;
+	int status;
+
+	if (error == -EPERM &&
+	    report_obstacle(area, sectors, what, &locked_sector, &status))
+		return status;
+	if (error == -EIO && area->info.bad_blocks_possible &&
+	    report_obstacle(area, sectors, what, &bad_block, &status))
+		return status;
+	if (error == -EINVAL && sectors->count > 0 &&
+	    sectors->range.offset < start)
+		return explain_start(area, sectors, start, options);
+	if (error == -ENOTSUP && options->sha256_given &&
+	    is_sha256_missing(area))
+		return report(STATUS_USAGE,
+			      "--sha256: built without SHA-256 (libmd)");
+	area_place(area, sectors->range.offset, sectors->range.length, &place);
+	report_failure(error, "nothing was changed",
+		       "cannot %s %s at offset 0x%" PRIx64 " (%s)", what,
+		       area->name, start, place.text);
+	return guard_status(error);
 }

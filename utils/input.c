@@ -4,15 +4,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cancel.h"
+#include "progress.h"
 #include "report.h"
 
 #define AHEAD_SIZE (1024 * 1024)
+#define REFRESH_MILLISECONDS 100
 
 static int report_read(const struct input *input, int error)
 {
@@ -24,15 +27,31 @@ static int report_read(const struct input *input, int error)
 			      input->name);
 }
 
+/*
+ * Until there is something to read, or a signal; what was done so far is seen
+ * meanwhile. A signal that comes just before a read would be waited on.
+ */
+static void wait_for_data(int fd)
+{
+	struct pollfd waiting = { .fd = fd, .events = POLLIN };
+
+	while (!cancel_signal() && poll(&waiting, 1, REFRESH_MILLISECONDS) == 0)
+		progress_refresh();
+}
+
 /* Read at least so much ahead, or to the end of the stream. */
 static int fill_ahead(struct input *input, size_t least)
 {
 	input->ahead_used = 0;
 	input->ahead_filled = 0;
 	while (input->ahead_filled < least && !input->ended) {
-		ssize_t count = read(input->fd,
-				     input->ahead + input->ahead_filled,
-				     AHEAD_SIZE - input->ahead_filled);
+		ssize_t count;
+
+		wait_for_data(input->fd);
+		if (cancel_signal())
+			return report_read(input, -EINTR);
+		count = read(input->fd, input->ahead + input->ahead_filled,
+			     AHEAD_SIZE - input->ahead_filled);
 
 		if (count < 0 && errno == EINTR && !cancel_signal())
 			continue;
@@ -106,18 +125,12 @@ int input_read(struct input *input, void *buffer, size_t size, size_t *filled)
 		return status;
 	input->position += *filled;
 	if (*filled < size && input->length_known)
-		return report(STATUS_FAILED,
+		return report(input->regular ? STATUS_FAILED : STATUS_USAGE,
 			      "%s ended after 0x%" PRIx64 " of 0x%" PRIx64
 			      " bytes; %s",
 			      input->name, input->position, input->length,
 			      input->advice);
 	return STATUS_DONE;
-}
-
-void input_rewind(struct input *input)
-{
-	input->position = 0;
-	input->ahead_used = 0;
 }
 
 int input_at_end(struct input *input, bool *at_end)
@@ -156,7 +169,6 @@ static int open_file(struct input *input, const char *name)
 		off_t base = lseek(input->fd, 0, SEEK_CUR);
 
 		input->regular = true;
-		input->rewindable = true;
 		input->length_known = true;
 		input->base = base > 0 ? (uint64_t)base : 0;
 		if ((uint64_t)status.st_size > input->base)
@@ -179,7 +191,6 @@ static int open_stream(struct input *input)
 	input->length = UINT64_MAX;
 	if (input->ended) {
 		input->length_known = true;
-		input->rewindable = true;
 		input->length = input->ahead_filled;
 	}
 	return STATUS_DONE;
@@ -199,14 +210,15 @@ static int limit_length(struct input *input, uint64_t limit)
 }
 
 int input_open(struct input *input, const char *name, const struct area *area,
-	       const struct options *options, struct range *range)
+	       uint64_t size, const struct options *options,
+	       struct range *range)
 {
 	int status;
 
 	memset(input, 0, sizeof(*input));
 	input->fd = -1;
 	input->advice = "nothing was done";
-	status = range_of_options(area, options, range);
+	status = range_of_options(area, size, options, range);
 	if (status)
 		return status;
 	status = open_file(input, name);

@@ -23,12 +23,11 @@ struct input {
 	/* Where the length is not known it is the most that is accepted. */
 	bool length_known;
 	uint64_t length;
-	/* Whether input_rewind() works. */
-	bool rewindable;
 	uint64_t position;
 	/*
 	 * A stream is read through this. It is filled to the brim once, so
-	 * that a short stream is known whole before anything is changed.
+	 * that the length of a short stream is known before anything is
+	 * changed.
 	 */
 	unsigned char *ahead;
 	size_t ahead_used;
@@ -38,17 +37,18 @@ struct input {
 
 /*
  * Open FILE or "-" for an area and check its length: it must not be empty, not
- * be longer than the area from --offset on, and have --length bytes; range
- * becomes what the data covers, or may cover where the length is not known.
- * Returns the exit status. input_close() is needed in any case.
+ * be longer than size from --offset on, and have --length bytes; size is that
+ * of the area, or of its good blocks; range becomes what the data covers, or
+ * may cover where the length is not known. Returns the exit status.
+ * input_close() is needed in any case.
  */
 int input_open(struct input *input, const char *name, const struct area *area,
-	       const struct options *options, struct range *range);
+	       uint64_t size, const struct options *options,
+	       struct range *range);
 void input_close(struct input *input);
 
 /* Fill a buffer; less only at the end. Returns the exit status. */
 int input_read(struct input *input, void *buffer, size_t size, size_t *filled);
-void input_rewind(struct input *input);
 
 /* Whether all the data has been read; looks ahead. Returns the exit status. */
 int input_at_end(struct input *input, bool *at_end);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "json.h"
@@ -18,9 +20,10 @@ enum option_code {
 	CODE_VERSION,
 	CODE_OFFSET,
 	CODE_LENGTH,
-	CODE_FORCE,
+	CODE_SHA256,
 	CODE_PROGRESS,
-	CODE_LABELS_ONLY,
+	/* And the number of the description, whose flag is set. */
+	CODE_FLAG,
 	CODE_QUIET = 'q',
 	CODE_VERBOSE = 'v',
 	CODE_HELP = 'h',
@@ -33,39 +36,82 @@ struct description {
 	enum option_set set;
 	const char *argument;
 	const char *text;
+	/* Of CODE_FLAG: where the bool is in struct options. */
+	size_t flag;
 };
+
+#define FLAG(member) offsetof(struct options, member)
+#define NO_FLAG 0
 
 static const struct description descriptions[] = {
 	{ "root", CODE_ROOT, OPTIONS_GLOBAL, "DIR",
-	  "look at the system below DIR" },
+	  "look at the system below DIR", NO_FLAG },
 	{ "dtb", CODE_DEVICETREE, OPTIONS_GLOBAL, "FILE",
-	  "use this flattened device tree" },
+	  "use this flattened device tree", NO_FLAG },
 	{ "sim", CODE_SIMULATOR, OPTIONS_GLOBAL, "FILE",
 	  "simulate the chips of --dtb, content in FILE;\n"
-	  "\"ram\" keeps nothing" },
+	  "\"ram\" keeps nothing",
+	  NO_FLAG },
 	{ "config", CODE_CONFIG, OPTIONS_GLOBAL, "FILE",
 	  "use FILE in place of etc/flashmap.conf; \"\" is\n"
-	  "none" },
-	{ "json", CODE_JSON, OPTIONS_GLOBAL, NULL, "print one JSON document" },
+	  "none",
+	  NO_FLAG },
+	{ "json", CODE_JSON, OPTIONS_GLOBAL, NULL, "print one JSON document",
+	  NO_FLAG },
 	{ "quiet", CODE_QUIET, OPTIONS_GLOBAL, NULL,
-	  "print errors and what was asked for only" },
+	  "print errors and what was asked for only", NO_FLAG },
 	{ "verbose", CODE_VERBOSE, OPTIONS_GLOBAL, NULL,
-	  "print what the library does" },
-	{ "help", CODE_HELP, OPTIONS_GLOBAL, NULL, "print this help" },
-	{ "version", CODE_VERSION, OPTIONS_GLOBAL, NULL, "print the version" },
+	  "print what the library does", NO_FLAG },
+	{ "help", CODE_HELP, OPTIONS_GLOBAL, NULL, "print this help", NO_FLAG },
+	{ "version", CODE_VERSION, OPTIONS_GLOBAL, NULL, "print the version",
+	  NO_FLAG },
 	{ "offset", CODE_OFFSET, OPTIONS_RANGE, "N",
-	  "begin N bytes into the area" },
-	{ "length", CODE_LENGTH, OPTIONS_RANGE, "N", "take N bytes" },
+	  "begin N bytes into the area", NO_FLAG },
+	{ "length", CODE_LENGTH, OPTIONS_RANGE, "N", "take N bytes", NO_FLAG },
 	{ "output", CODE_OUTPUT, OPTIONS_OUTPUT, "FILE",
 	  "write to FILE, complete or not at all; - is\n"
-	  "standard output" },
-	{ "force", CODE_FORCE, OPTIONS_FORCE, NULL,
-	  "also what is in use, never what is read-only" },
-	{ "labels-only", CODE_LABELS_ONLY, OPTIONS_LABELS, NULL,
-	  "leave out node labels (FIXED_PARTITION_*)" },
+	  "standard output",
+	  NO_FLAG },
+	{ "labels-only", CODE_FLAG, OPTIONS_LABELS, NULL,
+	  "leave out node labels (FIXED_PARTITION_*)", FLAG(labels_only) },
+	{ "skip-bad", CODE_FLAG, OPTIONS_SKIP_BAD, NULL, "leave out bad blocks",
+	  FLAG(skip_bad) },
+	{ "unlock", CODE_FLAG, OPTIONS_CHANGE, NULL,
+	  "unlock what is locked, and lock it again", FLAG(unlock) },
+	{ "force", CODE_FLAG, OPTIONS_CHANGE, NULL,
+	  "also what is in use, never what is read-only", FLAG(force) },
+	{ "dry-run", CODE_FLAG, OPTIONS_CHANGE, NULL,
+	  "read, refuse and count; change nothing", FLAG(dry_run) },
+	{ "head-last", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "the first sector last, made invalid before the\n"
+	  "first change: never looks complete when it is not",
+	  FLAG(head_last) },
+	{ "sha256", CODE_SHA256, OPTIONS_WRITE, "HEX",
+	  "fail (exit 3) if this is not the SHA-256 of the\n"
+	  "data",
+	  NO_FLAG },
+	{ "full", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "write also what is there already", FLAG(full) },
+	{ "no-verify", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "do not read back what was written", FLAG(no_verify) },
+	{ "mark-bad", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "mark a NAND block bad, for good, that fails, and\n"
+	  "go on behind it; needs --skip-bad",
+	  FLAG(mark_bad) },
+	{ "keep", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "keep what the first and the last sector have\n"
+	  "beside the data; not safe when power is cut",
+	  FLAG(keep) },
+	{ "erase-rest", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "erase the sectors behind the data", FLAG(erase_rest) },
+	{ "no-earlier-cut", CODE_FLAG, OPTIONS_WRITE, NULL,
+	  "no change of this area was ever cut off: what\n"
+	  "reads blank is not erased again",
+	  FLAG(no_earlier_cut) },
 	{ "progress", CODE_PROGRESS, OPTIONS_PROGRESS, "HOW",
 	  "auto: a bar on a terminal; json: a JSON object\n"
-	  "a line on standard error; none" },
+	  "a line on standard error; none",
+	  NO_FLAG },
 };
 
 #define DESCRIPTIONS (sizeof(descriptions) / sizeof(*descriptions))
@@ -110,6 +156,40 @@ static int set_json(struct options *options)
 	return STATUS_DONE;
 }
 
+/* One digit, or -1. */
+static int digit_value(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = strchr(digits, tolower((unsigned char)digit));
+
+	return digit && found ? (int)(found - digits) : -1;
+}
+
+static int set_sha256(struct options *options, const char *text)
+{
+	options->sha256_given = false;
+	for (size_t i = 0; i < SHA256_SIZE; i++) {
+		int high = digit_value(text[2 * i]);
+		int low = high < 0 ? -1 : digit_value(text[2 * i + 1]);
+
+		if (low < 0)
+			break;
+		options->sha256[i] = (uint8_t)(high << 4 | low);
+		options->sha256_given = i + 1 == SHA256_SIZE &&
+					!text[2 * i + 2];
+	}
+	if (!options->sha256_given)
+		return report(STATUS_USAGE,
+			      "--sha256 %s: it is 64 hexadecimal digits", text);
+	return STATUS_DONE;
+}
+
+static void set_flag(struct options *options,
+		     const struct description *description)
+{
+	*(bool *)((char *)options + description->flag) = true;
+}
+
 static int set_option(struct options *options, int code, const char *value)
 {
 	switch (code) {
@@ -140,12 +220,6 @@ static int set_option(struct options *options, int code, const char *value)
 	case CODE_VERSION:
 		options->version = true;
 		break;
-	case CODE_FORCE:
-		options->force = true;
-		break;
-	case CODE_LABELS_ONLY:
-		options->labels_only = true;
-		break;
 	case CODE_JSON:
 		return set_json(options);
 	case CODE_OFFSET:
@@ -153,8 +227,13 @@ static int set_option(struct options *options, int code, const char *value)
 	case CODE_LENGTH:
 		options->length_given = true;
 		return set_number("--length", value, &options->length);
+	case CODE_SHA256:
+		return set_sha256(options, value);
 	case CODE_PROGRESS:
 		return set_progress(options, value);
+	default:
+		set_flag(options, &descriptions[code - CODE_FLAG]);
+		break;
 	}
 	return STATUS_DONE;
 }
@@ -185,6 +264,8 @@ static void fill_tables(struct getopt_tables *tables, unsigned int sets,
 		option->has_arg = from->argument ? required_argument
 						 : no_argument;
 		option->val = from->code;
+		if (from->code == CODE_FLAG)
+			option->val += (int)i;
 		option++;
 		if (from->code >= CODE_ROOT)
 			continue;

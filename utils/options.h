@@ -14,10 +14,16 @@ enum option_set {
 	OPTIONS_GLOBAL = 0,
 	OPTIONS_RANGE = 1 << 0,
 	OPTIONS_OUTPUT = 1 << 1,
-	OPTIONS_FORCE = 1 << 2,
-	OPTIONS_PROGRESS = 1 << 3,
-	OPTIONS_LABELS = 1 << 4,
+	OPTIONS_LABELS = 1 << 2,
+	OPTIONS_SKIP_BAD = 1 << 3,
+	/* What writes and what erases. */
+	OPTIONS_CHANGE = 1 << 4,
+	/* What writes. */
+	OPTIONS_WRITE = 1 << 5,
+	OPTIONS_PROGRESS = 1 << 6,
 };
+
+#define SHA256_SIZE 32
 
 struct options {
 	const char *root;
@@ -27,9 +33,22 @@ struct options {
 	const char *output;
 	uint64_t offset;
 	uint64_t length;
+	uint8_t sha256[SHA256_SIZE];
 	bool length_given;
+	bool sha256_given;
 	bool force;
 	bool labels_only;
+	/* As in <flashmap/writer.h>. */
+	bool full;
+	bool no_verify;
+	bool head_last;
+	bool skip_bad;
+	bool mark_bad;
+	bool unlock;
+	bool keep;
+	bool erase_rest;
+	bool dry_run;
+	bool no_earlier_cut;
 	bool json;
 	bool quiet;
 	bool verbose;

@@ -13,6 +13,8 @@
 #define LINE_MAX_COLUMNS 120
 #define INTERVAL_NANOSECONDS 100000000
 #define NANOSECONDS 1000000000
+/* A longer time is not worth telling. */
+#define MOST_SECONDS 1000000
 
 /* There is one stderr, so there is one progress. */
 static struct {
@@ -66,24 +68,50 @@ static unsigned int percent(void)
 	return (unsigned int)((double)state.done * 100 / (double)state.total);
 }
 
-/* "  1.5M/2M  340K/s" */
-static void format_numbers(char *text, size_t size, bool with_rate)
+/* "  12s left", "  3min left", "  2h 5min left" */
+static void format_time_left(char *text, size_t size, double seconds)
+{
+	unsigned int left = (unsigned int)seconds;
+
+	if (left < 100)
+		snprintf(text, size, "  %us left", left);
+	else if (left < 6000)
+		snprintf(text, size, "  %umin left", (left + 59) / 60);
+	else
+		snprintf(text, size, "  %uh %umin left", left / 3600,
+			 left % 3600 / 60);
+}
+
+/* "  340K/s  12s left", where that can be told. */
+static void format_speed(char *text, size_t size)
+{
+	char rate[FORMAT_SIZE_MAX];
+	double elapsed = (double)(now() - state.began) / NANOSECONDS;
+	double speed = (double)state.done / elapsed;
+	double left;
+	int length;
+
+	text[0] = '\0';
+	if (elapsed * NANOSECONDS < INTERVAL_NANOSECONDS || state.done == 0)
+		return;
+	length = snprintf(text, size, "  %s/s",
+			  format_size((uint64_t)speed, rate));
+	if (state.total == PROGRESS_TOTAL_UNKNOWN || state.done > state.total)
+		return;
+	left = (double)(state.total - state.done) / speed;
+	if (left > MOST_SECONDS)
+		return;
+	format_time_left(text + length, size - (size_t)length, left);
+}
+
+/* "  1.5M/2M" */
+static void format_amount(char *text, size_t size)
 {
 	char done[FORMAT_SIZE_MAX], total[FORMAT_SIZE_MAX] = "?";
-	char rate[FORMAT_SIZE_MAX];
-	int64_t elapsed = now() - state.began;
-	int length;
 
 	if (state.total != PROGRESS_TOTAL_UNKNOWN)
 		format_size(state.total, total);
-	length = snprintf(text, size, "  %s/%s", format_size(state.done, done),
-			  total);
-	if (!with_rate || elapsed < INTERVAL_NANOSECONDS)
-		return;
-	format_size(
-		(uint64_t)((double)state.done * NANOSECONDS / (double)elapsed),
-		rate);
-	snprintf(text + length, size - (size_t)length, "  %s/s", rate);
+	snprintf(text, size, "  %s/%s", format_size(state.done, done), total);
 }
 
 static void draw_bar(char *line, int room)
@@ -104,7 +132,7 @@ static void draw_bar(char *line, int room)
 static void show_bar(void)
 {
 	char line[LINE_MAX_COLUMNS + 1] = "";
-	char numbers[4 * FORMAT_SIZE_MAX];
+	char amount[2 * FORMAT_SIZE_MAX + 4], speed[64];
 	/* The last column would make some terminals wrap. */
 	int room = terminal_columns() - 1;
 	int length;
@@ -118,13 +146,16 @@ static void show_bar(void)
 				  percent());
 	if (length > room)
 		return;
-	format_numbers(numbers, sizeof(numbers), true);
-	if ((int)strlen(numbers) > room - length)
-		format_numbers(numbers, sizeof(numbers), false);
-	if ((int)strlen(numbers) > room - length)
-		numbers[0] = '\0';
-	draw_bar(line, room - length - (int)strlen(numbers));
-	strcat(line, numbers);
+	format_amount(amount, sizeof(amount));
+	format_speed(speed, sizeof(speed));
+	if ((int)(strlen(amount) + strlen(speed)) > room - length)
+		speed[0] = '\0';
+	if ((int)strlen(amount) > room - length)
+		amount[0] = '\0';
+	room -= length + (int)(strlen(amount) + strlen(speed));
+	draw_bar(line, room);
+	strcat(line, amount);
+	strcat(line, speed);
 	fprintf(stderr, "\r%-*s", state.columns, line);
 	state.columns = (int)strlen(line);
 	fflush(stderr);
@@ -148,7 +179,7 @@ static void show(bool always)
 	if (!state.phase || (!state.bar && !state.json))
 		return;
 	time = now();
-	if (!always && time - state.shown < INTERVAL_NANOSECONDS)
+	if (!always && state.bar && time - state.shown < INTERVAL_NANOSECONDS)
 		return;
 	state.shown = time;
 	if (state.json)
@@ -166,16 +197,25 @@ void progress_begin(const char *phase, uint64_t total)
 	show(true);
 }
 
+void progress_set(uint64_t done)
+{
+	state.done = done;
+	show(false);
+}
+
 void progress_add(uint64_t bytes)
 {
-	state.done += bytes;
-	show(false);
+	progress_set(state.done + bytes);
+}
+
+void progress_refresh(void)
+{
+	if (state.phase && state.bar)
+		show_bar();
 }
 
 void progress_end(void)
 {
-	if (state.json)
-		show(true);
 	progress_clear();
 	state.phase = NULL;
 }

@@ -17,9 +17,13 @@ enum progress_mode {
 #define PROGRESS_TOTAL_UNKNOWN UINT64_MAX
 
 void progress_start(enum progress_mode mode, bool quiet);
-/* A phase ("erase", "write", "verify", "read") of so many bytes. */
+/* A phase ("write", "erase", "head", "verify", "read") of so many bytes. */
 void progress_begin(const char *phase, uint64_t total);
 void progress_add(uint64_t bytes);
+/* What is done so far, in all. */
+void progress_set(uint64_t done);
+/* While nothing happens. */
+void progress_refresh(void);
 void progress_end(void);
 /* Take the bar off the terminal before something else is printed. */
 void progress_clear(void);

@@ -5,11 +5,9 @@
 
 #include "report.h"
 
-int range_of_options(const struct area *area, const struct options *options,
-		     struct range *range)
+int range_of_options(const struct area *area, uint64_t size,
+		     const struct options *options, struct range *range)
 {
-	uint64_t size = area->fa->fa_size;
-
 	if (options->offset > size)
 		return report(STATUS_USAGE,
 			      "--offset 0x%" PRIx64 " is past "

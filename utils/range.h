@@ -15,10 +15,11 @@ struct range {
 };
 
 /*
- * The range of the options, to the end of the area by default. Returns the
- * exit status; it is a usage error if the range is not in the area.
+ * The range of the options, to the end by default; size is that of the area,
+ * or of its good blocks. Returns the exit status; it is a usage error if the
+ * range is not in there.
  */
-int range_of_options(const struct area *area, const struct options *options,
-		     struct range *range);
+int range_of_options(const struct area *area, uint64_t size,
+		     const struct options *options, struct range *range);
 
 #endif

@@ -12,11 +12,13 @@
 #include "output.h"
 #include "progress.h"
 #include "range.h"
+#include "reader.h"
 #include "report.h"
 
-static int print_result(const struct context *context, const struct area *area,
-			const struct range *range)
+static int print_result(const struct context *context,
+			const struct reader *reader, const struct range *range)
 {
+	const struct area *area = reader->area;
 	const struct options *options = context->options;
 	struct json *document;
 	struct place place;
@@ -32,12 +34,13 @@ static int print_result(const struct context *context, const struct area *area,
 	}
 	report_result("read %" PRIu64 " bytes of %s (%s) into %s",
 		      range->length, area->name,
-		      area_place(area, range->offset, range->length, &place),
+		      reader_place(reader, range->offset, range->length,
+				   &place),
 		      options->output);
 	return STATUS_DONE;
 }
 
-static int read_pieces(const struct area *area, const struct range *range,
+static int read_pieces(const struct reader *reader, const struct range *range,
 		       struct output *output, unsigned char *piece)
 {
 	uint64_t done = 0;
@@ -46,22 +49,16 @@ static int read_pieces(const struct area *area, const struct range *range,
 		uint64_t offset = range->offset + done;
 		uint64_t left = range->length - done;
 		size_t size = left < PIECE_SIZE ? (size_t)left : PIECE_SIZE;
-		struct place place;
-		int status, error;
+		int status;
 
 		if (cancel_signal())
 			return report(STATUS_SIGNAL + cancel_signal(),
 				      "cancelled: %" PRIu64 " of %" PRIu64
 				      " bytes of %s were read",
-				      done, range->length, area->name);
-		error = flash_area_read(area->fa, (off_t)offset, piece, size);
-		if (error)
-			return report_failure(error, NULL,
-					      "cannot read %s at "
-					      "offset 0x%" PRIx64 " (%s)",
-					      area->name, offset,
-					      area_place(area, offset, size,
-							 &place));
+				      done, range->length, reader->area->name);
+		status = reader_read(reader, offset, piece, size, NULL);
+		if (status)
+			return status;
 		status = output_write(output, piece, size);
 		if (status)
 			return status;
@@ -71,7 +68,7 @@ static int read_pieces(const struct area *area, const struct range *range,
 	return STATUS_DONE;
 }
 
-static int read_range(const struct area *area, const struct range *range,
+static int read_range(const struct reader *reader, const struct range *range,
 		      const char *file)
 {
 	unsigned char *piece = malloc(PIECE_SIZE);
@@ -80,11 +77,11 @@ static int read_range(const struct area *area, const struct range *range,
 
 	if (!piece)
 		return report_failure(-ENOMEM, NULL, "cannot read %s",
-				      area->name);
+				      reader->area->name);
 	status = output_open(&output, file);
 	if (!status) {
 		progress_begin("read", range->length);
-		status = read_pieces(area, range, &output, piece);
+		status = read_pieces(reader, range, &output, piece);
 		progress_end();
 	}
 	if (!status)
@@ -111,6 +108,7 @@ static int run(const struct context *context)
 {
 	const struct options *options = context->options;
 	bool to_stdout = !options->output || strcmp(options->output, "-") == 0;
+	struct reader reader;
 	struct range range;
 	struct area area;
 	int status = check_output(options, to_stdout);
@@ -120,14 +118,17 @@ static int run(const struct context *context)
 	status = area_find(context->map, context->operands[0], &area);
 	if (status)
 		return status;
-	status = range_of_options(&area, options, &range);
-	if (status)
-		return status;
 	cancel_start();
-	status = read_range(&area, &range, options->output);
-	if (status || to_stdout)
-		return status;
-	return print_result(context, &area, &range);
+	status = reader_open(&reader, &area, options->skip_bad);
+	if (!status)
+		status = range_of_options(&area, reader.capacity, options,
+					  &range);
+	if (!status)
+		status = read_range(&reader, &range, options->output);
+	if (!status && !to_stdout)
+		status = print_result(context, &reader, &range);
+	reader_close(&reader);
+	return status;
 }
 
 const struct command command_read = {
@@ -140,6 +141,7 @@ const struct command command_read = {
 		"standard output, or with -o to a file that is there "
 		"complete or not at all.",
 	.operands = 1,
-	.options = OPTIONS_RANGE | OPTIONS_OUTPUT | OPTIONS_PROGRESS,
+	.options = OPTIONS_RANGE | OPTIONS_OUTPUT | OPTIONS_SKIP_BAD |
+		   OPTIONS_PROGRESS,
 	.run = run,
 };

@@ -46,65 +46,73 @@ int sector_cursor_next(struct sector_cursor *cursor,
 	return 1;
 }
 
-/* *before is where the last sector before the range begins. */
-static int find_sectors(struct sector_cursor *cursor, const struct range *range,
-			struct sectors *sectors, uint64_t *before)
+static void add_sector(struct sectors *sectors, uint32_t number, uint64_t start,
+		       uint64_t size)
 {
-	struct flash_sector sector;
-	uint32_t number;
-	int more;
-
-	for (number = 0;; number++) {
-		uint64_t start;
-
-		more = sector_cursor_next(cursor, &sector);
-		if (more != 1)
-			return more;
-		start = (uint64_t)sector.fs_off;
-		if (start < range->offset) {
-			*before = start;
-			continue;
-		}
-		if (sectors->count == 0 && start > range->offset)
-			return 0;
-		if (sectors->count++ == 0)
-			sectors->first = number;
-		sectors->range.length = start - range->offset + sector.fs_size;
-		if (sectors->range.length >= range->length)
-			return 0;
+	if (sectors->count++ == 0) {
+		sectors->first = number;
+		sectors->range.offset = start;
 	}
+	sectors->range.length = start - sectors->range.offset + size;
 }
 
-int sectors_of_range(const struct area *area, const struct range *range,
-		     struct sectors *sectors)
+int sectors_around(const struct area *area, const struct range *range,
+		   struct sectors *sectors)
 {
-	uint64_t size = area->fa->fa_size;
 	struct sector_cursor cursor;
-	uint64_t before = 0;
-	int error;
+	struct flash_sector sector;
+	uint32_t number = 0;
+	int more;
 
 	memset(sectors, 0, sizeof(*sectors));
-	sectors->range.offset = range->offset;
+	sectors->range = *range;
 	if (range->length == 0)
-		return STATUS_DONE;
+		return 0;
 	sector_cursor_start(&cursor, area, 0);
-	error = find_sectors(&cursor, range, sectors, &before);
+	while ((more = sector_cursor_next(&cursor, &sector)) == 1) {
+		uint64_t start = (uint64_t)sector.fs_off;
+
+		if (start >= range->offset + range->length)
+			return 0;
+		if (start + sector.fs_size > range->offset)
+			add_sector(sectors, number, start, sector.fs_size);
+		number++;
+	}
+	return more;
+}
+
+int sectors_exactly(const struct area *area, const struct range *range,
+		    struct sectors *sectors)
+{
+	const struct range *found = &sectors->range;
+	uint64_t size = area->fa->fa_size;
+	uint64_t end = range->offset + range->length;
+	int error = sectors_around(area, range, sectors);
+
 	if (error)
 		return report_failure(error, NULL,
 				      "cannot get the sectors of %s",
 				      area->name);
-	if (sectors->count == 0)
+	if (range->length == 0)
+		return STATUS_DONE;
+	if (sectors->count > 0 && found->offset < range->offset)
 		return report(STATUS_USAGE,
 			      "offset 0x%" PRIx64 " of %s is not "
 			      "where a sector begins: the bytes before it "
 			      "would be lost; its sector begins at 0x%" PRIx64,
-			      range->offset, area->name, before);
-	if (sectors->range.length < range->length ||
-	    sectors->range.length > size - range->offset)
+			      range->offset, area->name, found->offset);
+	if (sectors->count == 0 || found->offset + found->length < end ||
+	    found->offset + found->length > size)
 		return report(STATUS_USAGE,
 			      "the last sector of %s does not "
 			      "end where the area ends, at 0x%" PRIx64 ": the "
 			      "bytes behind it would be lost",
 			      area->name, size);
-	return STATUS_DONE;
+	if (found->length == range->length)
+		return STATUS_DONE;
+	return report(STATUS_USAGE,
+		      "offset 0x%" PRIx64 " of %s is not where a "
+		      "sector ends: the bytes behind it would be lost; its "
+		      "sector ends at 0x%" PRIx64,
+		      end, area->name, found->offset + found->length);
 }

@@ -26,12 +26,18 @@ struct sector_cursor {
 };
 
 /*
- * The sectors that a range touches. The range must begin with a sector, since
- * what is before it in its first one would be lost; the end is rounded up.
- * Returns the exit status.
+ * The sectors that a range touches; none is the range itself. Those that are
+ * not whole in the area are not among them. Returns 0 or a negative errno.
  */
-int sectors_of_range(const struct area *area, const struct range *range,
-		     struct sectors *sectors);
+int sectors_around(const struct area *area, const struct range *range,
+		   struct sectors *sectors);
+
+/*
+ * The same, where the range has to begin and end with one, since what is
+ * beside it would be lost. Returns the exit status.
+ */
+int sectors_exactly(const struct area *area, const struct range *range,
+		    struct sectors *sectors);
 
 void sector_cursor_start(struct sector_cursor *cursor, const struct area *area,
 			 uint32_t first);

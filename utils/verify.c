@@ -23,10 +23,12 @@ static int print_document(const struct area *area, const struct range *range,
 	return json_print(document);
 }
 
-static int print_result(const struct context *context, const struct area *area,
-			const struct input *input, const struct range *range,
+static int print_result(const struct context *context,
+			const struct reader *reader, const struct input *input,
+			const struct range *range,
 			const struct difference *difference)
 {
+	const struct area *area = reader->area;
 	struct place place;
 
 	if (context->options->json) {
@@ -36,21 +38,22 @@ static int print_result(const struct context *context, const struct area *area,
 			return status;
 	}
 	if (difference->found)
-		return compare_report(area, input->name, difference);
+		return compare_report(reader, input->name, difference);
 	if (!context->options->json)
-		report_result(
-			"%s (%s) is equal to %s: %" PRIu64 " bytes", area->name,
-			area_place(area, range->offset, range->length, &place),
-			input->name, range->length);
+		report_result("%s (%s) is equal to %s: %" PRIu64 " bytes",
+			      area->name,
+			      reader_place(reader, range->offset, range->length,
+					   &place),
+			      input->name, range->length);
 	return STATUS_DONE;
 }
 
-static int verify(const struct context *context, const struct area *area,
+static int verify(const struct context *context, const struct reader *reader,
 		  struct input *input, struct range *range)
 {
 	struct difference difference;
 	bool at_end = true;
-	int status = compare_input(area, range->offset, input, &difference);
+	int status = compare_input(reader, range->offset, input, &difference);
 
 	if (!status && !difference.found)
 		status = input_at_end(input, &at_end);
@@ -60,28 +63,40 @@ static int verify(const struct context *context, const struct area *area,
 		return report(STATUS_USAGE,
 			      "%s has more than the 0x%" PRIx64
 			      " bytes of %s from offset 0x%" PRIx64,
-			      input->name, range->length, area->name,
+			      input->name, range->length, reader->area->name,
 			      range->offset);
 	if (!input->length_known && !difference.found)
 		range->length = input->position;
-	return print_result(context, area, input, range, &difference);
+	return print_result(context, reader, input, range, &difference);
+}
+
+static int open_and_verify(const struct context *context,
+			   const struct reader *reader)
+{
+	struct input input;
+	struct range range;
+	int status = input_open(&input, context->operands[1], reader->area,
+				reader->capacity, context->options, &range);
+
+	if (!status)
+		status = verify(context, reader, &input, &range);
+	input_close(&input);
+	return status;
 }
 
 static int run(const struct context *context)
 {
-	struct input input;
-	struct range range;
+	struct reader reader;
 	struct area area;
 	int status = area_find(context->map, context->operands[0], &area);
 
 	if (status)
 		return status;
 	cancel_start();
-	status = input_open(&input, context->operands[1], &area,
-			    context->options, &range);
+	status = reader_open(&reader, &area, context->options->skip_bad);
 	if (!status)
-		status = verify(context, &area, &input, &range);
-	input_close(&input);
+		status = open_and_verify(context, &reader);
+	reader_close(&reader);
 	return status;
 }
 
@@ -93,6 +108,6 @@ const struct command command_verify = {
 		   "with a file or with\n"
 		   "standard input. Exit 3 if they differ.",
 	.operands = 2,
-	.options = OPTIONS_RANGE | OPTIONS_PROGRESS,
+	.options = OPTIONS_RANGE | OPTIONS_SKIP_BAD | OPTIONS_PROGRESS,
 	.run = run,
 };

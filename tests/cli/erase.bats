@@ -15,7 +15,7 @@ setup() {
 	status_is 0
 	output_has "erased 393216 bytes of image-1"
 	output_has "simulated chip flash@0, 0x80000..0xdffff"
-	output_has "96 sectors"
+	output_has "96 sectors, verified"
 	error_has "erasing image-1 (simulated chip flash@0, 0x80000..0xdffff)"
 	erased 393216 >data
 	expect 0x80000 data
@@ -64,6 +64,18 @@ setup() {
 	unchanged
 }
 
+@test "erase: RAM is filled with the erased value" {
+	sed 's/erase-block-size/flashmap,type = "ram"; &/' \
+		"$BATS_TEST_DIRNAME/demo.dts" |
+		"$DTC" -q -I dts -O dtb -o map.dtb
+	flashmap erase image-1
+	status_is 0
+	output_has "erased 393216 bytes of image-1"
+	output_has "96 sectors, verified"
+	erased 393216 >data
+	expect 0x80000 data
+}
+
 @test "erase -q prints nothing" {
 	flashmap -q erase storage
 	status_is 0
@@ -76,9 +88,33 @@ setup() {
 	needs_json
 	flashmap --json erase image-1 --offset 0x1000 --length 0x2000
 	status_is 0
-	holds '.schema == 1 and .area == "image-1" and .chip == "flash@0" and
-		.offset == 4096 and .length == 8192 and .sectors == 2 and
-		.erased == 2'
+	holds '. == {schema: 1, area: "image-1", chip: "flash@0",
+		offset: 4096, length: 8192, sectors: 2, erased: 2, retries: 0,
+		bad_blocks: 0, corrected: 0, verified: true, dry_run: false}'
+}
+
+@test "erase: what is blank is erased too" {
+	flashmap erase storage
+	flashmap erase storage
+	status_is 0
+	output_has "2 sectors"
+	[[ $(erases 30 2) == "2 2 " ]]
+}
+
+@test "erase --dry-run changes nothing" {
+	flashmap erase image-1 --dry-run
+	status_is 0
+	error_has "0x80000..0xdffff); nothing is changed"
+	output_has "would erase 393216 bytes of image-1"
+	output_has "96 sectors; nothing was changed"
+	unchanged
+}
+
+@test "erase --dry-run --json" {
+	needs_json
+	flashmap --json erase image-1 --dry-run
+	holds '.erased == 96 and .dry_run and (.verified | not)'
+	unchanged
 }
 
 @test "erase --progress json: a JSON object a line" {
@@ -86,7 +122,7 @@ setup() {
 	flashmap -q erase --progress json image-1
 	status_is 0
 	jq -es 'all(.phase == "erase" and .total == 393216) and
-		.[0].done == 0 and .[-1].done == 393216' <<<"$stderr"
+		map(.done) == [range(0; 97) * 4096]' <<<"$stderr"
 	[[ -z $output ]]
 }
 
@@ -112,11 +148,12 @@ on_terminal() {
 @test "the bar fits into every terminal and is taken away" {
 	pattern 100000 >data
 	for columns in 10 20 40 80 200; do
-		on_terminal "$columns" write image-1 data
+		on_terminal "$columns" write --head-last --full --erase-rest \
+			image-1 data
 		status_is 0
 		output_has "wrote 100000 bytes"
 		# Between two returns of the cursor is what one line shows.
-		tr '\r' '\n' <<<"$output" | grep -E '^(erase|write|verify)' |
+		tr '\r' '\n' <<<"$output" | grep -E '^(write|erase|head) ' |
 			awk -v columns="$columns" '
 			length($0) >= columns { print; wrong = 1 }
 			END { exit wrong }'

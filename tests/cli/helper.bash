@@ -35,6 +35,37 @@ simulator() {
 	options=(--dtb map.dtb --sim flash)
 }
 
+# chip_state LINE...: what the simulator keeps beside the content of a chip;
+# the first line describes it, see docs/simulator.md
+chip_state() {
+	local text hash=-3750763034362895579 byte
+
+	text=$(printf '%s\n' 'flashmap simulator state 1' "$@")$'\n'
+	for byte in $(printf '%s' "$text" | od -An -v -tu1); do
+		hash=$(((hash ^ byte) * 1099511628211))
+	done
+	printf '%send %016x\n' "$text" "$hash" >flash.state
+}
+
+# erases FIRST COUNT: how often each of these sectors was erased, in one line
+erases() {
+	local -A counts=()
+	local kind number count rest
+
+	while read -r kind number count rest; do
+		[[ $kind != sector ]] || counts[$number]=$count
+	done <flash.state
+	for ((number = $1; number < $1 + $2; number++)); do
+		printf '%d ' "${counts[$number]-0}"
+	done
+}
+
+# piped ARGS...: data comes through a pipe, of which no length is known
+piped() {
+	run --separate-stderr bash -c 'cat data | timeout 60 "$@"' - \
+		"$FLASHMAP" "${options[@]}" "$@"
+}
+
 # pattern BYTES [WORDS]: data that has no period of a power of two
 pattern() {
 	yes "${2:-new data}, line" | awk '{ print $0, NR }' | head -c "$1"
@@ -155,6 +186,10 @@ needs_json() {
 	if "$FLASHMAP" --json --help 2>&1 | grep -q 'without JSON'; then
 		skip "built without json-c"
 	fi
+}
+
+needs_sha256() {
+	[[ ${with_libmd-yes} == yes ]] || skip "built without libmd"
 }
 
 # holds FILTER: stdout is one JSON document and jq's filter is true for it

@@ -7,7 +7,7 @@
 
 load helper
 
-commands="list info read write erase verify header"
+commands="list info read write copy erase verify header"
 
 setup() {
 	options=()
@@ -61,7 +61,9 @@ setup() {
 # options_of COMMAND OPTION...: its help has these, and none of the others
 options_of() {
 	flashmap "$1" --help
-	for option in offset length output force progress; do
+	for option in offset length output force unlock dry-run skip-bad \
+		head-last sha256 full no-verify mark-bad keep erase-rest \
+		no-earlier-cut progress; do
 		if [[ " $* " == *" $option "* ]]; then
 			output_has "--$option"
 		else
@@ -73,10 +75,14 @@ options_of() {
 @test "every command's help lists its own options" {
 	options_of list
 	options_of info
-	options_of read offset length output progress
-	options_of write offset length force progress
-	options_of erase offset length force progress
-	options_of verify offset length progress
+	options_of read offset length output skip-bad progress
+	for command in write copy; do
+		options_of "$command" offset length force unlock dry-run \
+			skip-bad head-last sha256 full no-verify mark-bad \
+			keep erase-rest no-earlier-cut progress
+	done
+	options_of erase offset length force unlock dry-run skip-bad progress
+	options_of verify offset length skip-bad progress
 }
 
 @test "help fits into 80 columns" {

@@ -68,6 +68,18 @@ refused() {
 	output_has "in use: mtd0 is mounted on /mnt/data"
 }
 
+@test "copy to a mounted MTD, exit 4, and by whom" {
+	mtd 0 data
+	mtd 1 other
+	node 0
+	node 1
+	echo '36 35 31:0 / /mnt/data rw - jffs2 /dev/mtdblock0 rw' \
+		>"$root/proc/self/mountinfo"
+	flashmap copy other data
+	fails_with 4 "mtd0 is mounted on /mnt/data"
+	pattern 65536 | cmp - "$root/dev/mtd0"
+}
+
 @test "an MTD attached to UBI, exit 4, and what to use" {
 	mtd 0 data type=nand writesize=2048 oobsize=64 erasesize=16384 \
 		flags=0x400
@@ -117,7 +129,7 @@ refused() {
 @test "no node, exit 1, one line" {
 	mtd 0 data
 	flashmap -q write data data
-	fails_with 1 "cannot erase data at offset 0x0 (chip "
+	fails_with 1 "cannot write data at offset 0x0 (chip "
 	flashmap -q erase data
 	fails_with 1 "cannot erase data"
 }
@@ -153,6 +165,6 @@ refused() {
 	fails_with 2 "the last sector"
 	pattern 10000 >data
 	flashmap write data data
-	fails_with 2 "the last sector"
+	fails_with 2 "no room for so many bytes"
 	pattern 65536 | cmp - "$root/dev/mtd0"
 }
