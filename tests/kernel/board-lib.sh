@@ -93,6 +93,23 @@ board_prepare_tree()
 	cp "$kernel/usr/lib/linux-image-$release/$1" "$work/dtb"
 }
 
+# make_table NODE: an empty table of partitions
+make_table()
+{
+	fdtput -c "$work/dtb" "$1" &&
+	fdtput -t s "$work/dtb" "$1" compatible fixed-partitions &&
+	fdtput "$work/dtb" "$1" '#address-cells' 1 &&
+	fdtput "$work/dtb" "$1" '#size-cells' 1
+}
+
+# add_partition NODE LABEL OFFSET SIZE
+add_partition()
+{
+	fdtput -c "$work/dtb" "$1" &&
+	fdtput -t s "$work/dtb" "$1" label "$2" &&
+	fdtput "$work/dtb" "$1" reg "$3" "$4"
+}
+
 board_make_initramfs()
 {
 	make_initramfs "${board_modules[@]}"
@@ -104,22 +121,32 @@ board_prepare()
 	board_prepare_tree "$1" && board_make_initramfs
 }
 
-# board_boot PHASE,... CONSOLE RESULTS QEMU-OPTION...: CONSOLE is on QEMU's first
-# serial port; the options say which other one has the RESULTS.
+# board_command PHASE,... CONSOLE RESULTS QEMU-OPTION...: what boots a board, in
+# the array "command". Behind the phases, more of the guest's command line may
+# stand. CONSOLE is on QEMU's first serial port, and goes to $console_log; the
+# options say which other port has the RESULTS.
 # Without vmalloc= the SPI driver cannot map its window.
-board_boot()
+board_command()
 {
 	local phases=$1 console=$2 results=$3
 
 	shift 3
-	timeout -k 10 "$timeout" qemu-system-arm -accel "$accel" \
-		-display none -monitor none -no-reboot -net none \
-		-kernel "$kernel/boot/vmlinuz-$release" -dtb "$work/dtb" \
-		-initrd "$work/initramfs" \
+	command=(qemu-system-arm -accel "$accel"
+		-display none -monitor none -no-reboot -net none
+		-kernel "$kernel/boot/vmlinuz-$release" -dtb "$work/dtb"
+		-initrd "$work/initramfs"
 		-append "console=$console panic=-1 loglevel=7 vmalloc=768M \
-flashmap_results=$results flashmap_phases=$phases $(differential_options)" \
-		-serial "file:$work/console.log" "$@" \
-		</dev/null 2>"$work/qemu.log"
+flashmap_results=$results flashmap_phases=$phases $(differential_options)"
+		-chardev "file,id=console,append=on,path=$console_log"
+		-serial chardev:console "$@")
+}
+
+# board_boot PHASE,... CONSOLE RESULTS QEMU-OPTION...: see board_command()
+board_boot()
+{
+	console_log=$work/console.log
+	board_command "$@"
+	timeout -k 10 "$timeout" "${command[@]}" </dev/null 2>"$work/qemu.log"
 }
 
 # compare_flash NAME: a chip's file with what it shall hold

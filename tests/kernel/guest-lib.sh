@@ -55,6 +55,12 @@ sum_of()
 	rm -f /tmp/sum_of
 }
 
+# parameter NAME: a number on the kernel's command line
+parameter()
+{
+	sed -n "s/.*flashmap_$1=\([0-9]*\).*/\1/p" /proc/cmdline | grep .
+}
+
 # say MESSAGE...: why a test fails; returns 1
 say()
 {
@@ -169,11 +175,33 @@ list_merges_no_chips()
 		/tmp/out
 }
 
+# Where the live tree is out of sight: under strace, reading it would be most of
+# the time, and it says nothing of offsets that sysfs does not. No function: the
+# shell's own trace would be a part of what a command says.
+hide='[ ! -e /sys/firmware/devicetree ] ||
+	mount -t tmpfs none /sys/firmware/devicetree && exec "$@"'
+
+# list_without_tree: in JSON, in /tmp/list
+list_without_tree()
+{
+	unshare -m sh -c "$hide" sh flashmap --json list >/tmp/list
+}
+
+# watch STATUS COMMAND...: what it asks of the kernel, in /tmp/trace
+watch()
+{
+	local want=$1
+
+	shift
+	expect "$want" unshare -m sh -c "$hide" sh \
+		strace -f -y -o /tmp/trace "$@"
+}
+
 # trace STEP...: system calls in /tmp/trace; the steps must succeed. The write
 # to descriptor -1 of "mark" says where in the trace a step begins.
 trace()
 {
-	expect 0 strace -f -y -o /tmp/trace guest step "$@"
+	watch 0 guest step "$@"
 }
 
 # between A B: the calls between two marks, in /tmp/calls
@@ -246,6 +274,30 @@ add_block2mtd()
 {
 	modprobe block2mtd &&
 	echo "$1,$2,$3" >/sys/module/block2mtd/parameters/block2mtd
+}
+
+# begin_writing LABEL OPTION...: a writer that has got 1 MiB, and waits for more
+begin_writing()
+{
+	mkfifo /tmp/data
+	(head -c 1048576 /t/fill && exec sleep 500) >/tmp/data &
+	holder=$!
+	flashmap write "$@" - </tmp/data >/tmp/writer.log 2>&1 &
+	writer=$!
+	for _ in $(seq 600); do
+		! grep OFDLCK /proc/locks || return 0
+		sleep 0.1
+	done
+	cat /tmp/writer.log
+	say 'the first writer has locked nothing'
+}
+
+# end_writing: no more comes
+end_writing()
+{
+	kill "$holder"
+	wait "$writer" || say "$(tail -n 1 /tmp/writer.log)"
+	rm /tmp/data
 }
 
 # settle N: wait until nothing in the background changes mtdN

@@ -282,6 +282,39 @@ GUEST_TEST(locks, unlock_of_a_partition_tells_of_its_neighbours)
 	close(fd);
 }
 
+/* The image begins below what is locked, and ends in it. */
+GUEST_TEST(locks, write_unlocks_and_locks_again)
+{
+	int fd = open_mtd("pnor");
+
+	lock_top(fd, 0x100000);
+	CHECK_EQ(sh("expect 4 flashmap write pnor /t/image --offset 0x3ee0000 "
+		    "&& one_line /tmp/err"),
+		 0);
+	survey(fd, after);
+	CHECK(memcmp(before, after, sizeof(before)) == 0);
+	CHECK_EQ(sh("expect 0 flashmap write --unlock pnor /t/image "
+		    "--offset 0x3ee0000"),
+		 0);
+	survey(fd, after);
+	CHECK(memcmp(before, after, sizeof(before)) == 0);
+	lock_top(fd, 0);
+	close(fd);
+}
+
+/* To unlock "low" unlocks its neighbours, which are locked again too. */
+GUEST_TEST(locks, write_restores_the_locks_of_neighbours)
+{
+	int fd = open_mtd("all");
+
+	lock_top(fd, 0x100000);
+	CHECK_EQ(sh("expect 0 flashmap write --unlock low /t/small"), 0);
+	survey(fd, after);
+	CHECK(memcmp(before, after, sizeof(before)) == 0);
+	lock_top(fd, 0);
+	close(fd);
+}
+
 GUEST_TEST(board, chip_that_cannot_lock)
 {
 	const struct flash_area *fa = area("pnor");

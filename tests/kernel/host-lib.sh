@@ -96,7 +96,7 @@ make_initramfs()
 	root=$work/root
 	module_dir=$root/lib/modules/$release/kernel
 	rm -rf "$root"
-	mkdir -p "$module_dir" "$root"/{bin,sbin,proc,sys,dev,tmp,mnt,etc,t} ||
+	mkdir -p "$module_dir" "$root"/{bin,sbin,proc,sys,dev,tmp,run,mnt,etc,t} ||
 		return 1
 	install_programs || return 1
 	for name in "$@"; do

@@ -4,10 +4,10 @@
 
 # "utility" to "inuse" go on with the MTDs of "devices"
 machine_phases='nomtd nodevice devices nand utility calls inuse renumber disk
-	ecc differential contract'
+	ecc badblocks counts differential contract'
 
 modules=(mtd bch nandcore nand nandsim mtdram block2mtd brd loop mtd_blkdevs
-	mtdblock mtdoops ubi jffs2 ext4 crc32c_generic virtio_pci virtio_blk)
+	mtdblock mtdoops ubi jffs2 squashfs ext4 crc32c_generic virtio_pci virtio_blk)
 programs=(flash_erase mtdinfo mtd_debug nanddump nandwrite mtdpart ubiattach
 	ubidetach ubiformat strace jq)
 
@@ -70,12 +70,25 @@ install_programs()
 
 install_files()
 {
-	cp "$work/image" "$work/small" "$work/fill" "$root/t/" &&
+	cp "$work/image" "$work/small" "$work/fill" "$work"/squashfs-[12] \
+		"$root/t/" &&
 	# A simulated chip like the MTD of phase-contract.sh.
 	sed 's/erase-block-size = <0x1000>/erase-block-size = <0x10000>/
 		s/label = "chip";/& flashmap,type = "ram";/' \
 		"$source_dir/../contract/board.dts" |
 		dtc -q -I dts -O dtb -o "$root/t/contract.dtb"
+}
+
+# make_squashfs NAME: with one file, which tells the name; a number of 64 KiB
+make_squashfs()
+{
+	rm -rf "$work/tree" "$work/squashfs-$1" &&
+	mkdir "$work/tree" &&
+	echo "squashfs $1" >"$work/tree/file" &&
+	pattern "squashfs $1" 300000 >"$work/tree/more" &&
+	mksquashfs "$work/tree" "$work/squashfs-$1" -noI -noD -noF -noX \
+		-no-progress -quiet >"$work/mksquashfs.log" &&
+	truncate -s $((5 * 65536)) "$work/squashfs-$1"
 }
 
 machine_prepare()
@@ -87,7 +100,8 @@ machine_prepare()
 		"${contract_programs[@]/#/$build_dir/tests/contract/}"; do
 		[ -e "$program" ] || skip "$program is not built"
 	done
-	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get jq dtc
+	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get jq dtc \
+		mksquashfs
 	[ "$(dpkg --print-architecture)" = amd64 ] ||
 		skip "the guest needs programs for amd64"
 	kernel=$(kernel_directory linux-image-amd64 'linux-image-*-amd64_*') ||
@@ -99,10 +113,13 @@ machine_prepare()
 	pattern small $small_size >"$work/small"
 	pattern fill 10000000 >"$work/fill"
 	pattern disk $disk_size >"$work/disk"
+	if ! make_squashfs 1 || ! make_squashfs 2; then
+		fail "cannot make a squashfs"
+	fi
 	make_initramfs "${modules[@]}"
 }
 
-# machine_boot PHASE,...
+# machine_boot PHASE,... [OPTION of QEMU]...
 machine_boot()
 {
 	timeout -k 10 "$timeout" qemu-system-x86_64 -accel "$accel" -m 1024 \
@@ -113,7 +130,8 @@ machine_boot()
 flashmap_results=ttyS1 flashmap_phases=$1 $(differential_options)" \
 		-serial "file:$work/console.log" \
 		-serial "file:$work/guest.log" \
-		-drive "file=$work/disk,format=raw,if=virtio" </dev/null
+		-drive "file=$work/disk,format=raw,if=virtio" \
+		"${@:2}" </dev/null
 }
 
 # what phase-disk.sh shall have done, and nothing else

@@ -6,7 +6,7 @@
 # shellcheck source=tests/kernel/board-lib.sh
 . "$source_dir/board-lib.sh"
 
-machine_phases='board nand differential-nor'
+machine_phases='board counts-nor nand differential-nor'
 # Only where it is asked for.
 machine_named_phases=record
 
@@ -78,6 +78,18 @@ judge_board()
 	change_pnor - 8192 $((0x3f02000))
 }
 
+# what phase-counts-nor.sh shall have done in the end, and nothing else
+judge_counts()
+{
+	local at=$((0x1000000))
+
+	change_pnor "$work/fill" $((200 * 4096)) $at
+	change_pnor - $((5 * 256)) $((at + 70 * 4096 + 3 * 256))
+	change_pnor <(printf v) 1 $((at + 120 * 4096 + 2000))
+	change_pnor <(printf '\177') 1 $((at + 70 * 4096 + 100))
+	change_pnor <(printf changed) 7 $((at + 13 * 4096 + 5))
+}
+
 # What phase-differential-nor.sh shall have done: what the simulator does here
 # with the same seed, on a chip of the same geometry.
 judge_differential()
@@ -101,6 +113,9 @@ machine_judge()
 {
 	case ,$1, in
 	*,board,*) judge_board ;;
+	esac
+	case ,$1, in
+	*,counts-nor,*) judge_counts ;;
 	esac
 	case ,$1, in
 	*,differential-nor,*) judge_differential ;;

@@ -56,6 +56,10 @@ judge_windows()
 	# test_windows_areas_use_their_own_mtd
 	change - 4096 $((0xe5000))
 	change - 4096 $((0xe6000))
+	# test_windows_writers_of_one_range_exclude_each_other
+	change "$work/fill" 1048576 $((0x1100000))
+	change - 8192 $((0x10fe000))
+	change "$work/small" "$small_size" $((0x10fe000))
 	# test_windows_kernel_alone_does_not_protect
 	change - 4096 $((0xdf000))
 

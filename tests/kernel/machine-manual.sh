@@ -11,14 +11,6 @@ machine_phases='tree contract-nor'
 flash_size=$((64 << 20))
 table=/ahb/spi@1e630000/flash@0/partitions
 
-# add_partition NAME LABEL OFFSET SIZE
-add_partition()
-{
-	fdtput -c "$work/dtb" "$table/$1" &&
-	fdtput -t s "$work/dtb" "$table/$1" label "$2" &&
-	fdtput "$work/dtb" "$table/$1" reg "$3" "$4"
-}
-
 # The map that the device tree alone gives, on the machine that builds.
 install_files()
 {
@@ -31,15 +23,15 @@ machine_prepare()
 	[ -x "$build_dir/flashmap" ] || skip "flashmap is not built"
 	board_prepare_tree aspeed-ast2600-evb.dtb &&
 	fdtput -t s "$work/dtb" /ahb/apb/serial@1e783000 status okay &&
-	fdtput -c "$work/dtb" $table &&
-	fdtput -t s "$work/dtb" $table compatible fixed-partitions &&
-	fdtput "$work/dtb" $table '#address-cells' 1 &&
-	fdtput "$work/dtb" $table '#size-cells' 1 &&
-	add_partition partition@0 mcuboot 0 $((0x10000)) &&
-	add_partition partition@1e000 storage $((0x1e000)) $((0x2000)) &&
-	add_partition partition@20000 image-0 $((0x20000)) $((0x60000)) &&
-	add_partition partition@80000 image-1 $((0x80000)) $((0x60000)) &&
-	add_partition partition@e0000 image-scratch $((0xe0000)) \
+	make_table $table &&
+	add_partition $table/partition@0 mcuboot 0 $((0x10000)) &&
+	add_partition $table/partition@1e000 storage $((0x1e000)) \
+		$((0x2000)) &&
+	add_partition $table/partition@20000 image-0 $((0x20000)) \
+		$((0x60000)) &&
+	add_partition $table/partition@80000 image-1 $((0x80000)) \
+		$((0x60000)) &&
+	add_partition $table/partition@e0000 image-scratch $((0xe0000)) \
 		$((0x20000)) &&
 	fdtput "$work/dtb" $table/partition@0 read-only &&
 	board_make_initramfs &&

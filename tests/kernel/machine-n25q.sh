@@ -12,14 +12,6 @@ machine_phases='locks'
 
 flash_size=$((64 << 20))
 
-# add_partition NODE LABEL OFFSET SIZE
-add_partition()
-{
-	fdtput -c "$work/dtb" "$1" &&
-	fdtput -t s "$work/dtb" "$1" label "$2" &&
-	fdtput "$work/dtb" "$1" reg "$3" "$4"
-}
-
 machine_prepare()
 {
 	local partitions=/ahb/spi@1e620000/flash@0/partitions
@@ -50,6 +42,12 @@ judge_locks()
 	put "$pnor" - 4096 $((0x3fef000))
 	put "$pnor" /dev/zero 8 $((0x3fefff8))
 	put "$pnor" /dev/zero 8 $((0x3fffff8))
+	# write_unlocks_and_locks_again: 74 sectors
+	put "$pnor" - $((74 * 4096)) $((0x3ee0000))
+	put "$pnor" "$work/image" "$image_size" $((0x3ee0000))
+	# write_restores_the_locks_of_neighbours: "low"
+	put "$bmc" - 8192 $((0x3f00000))
+	put "$bmc" "$work/small" "$small_size" $((0x3f00000))
 	# test_locks_elsewhere_all_works: 74 sectors
 	put "$pnor" - $((74 * 4096)) 0
 	put "$pnor" "$work/image" "$image_size" 0

@@ -87,7 +87,7 @@ test_files_are_closed_on_exec()
 
 test_refused_before_the_device_is_asked()
 {
-	expect 1 strace -f -y -o /tmp/trace guest step \
+	watch 1 guest step \
 		'area=mtdram test device' read=0,1 write=0,/tmp/pages mark=A \
 		read=1,-1 read=0x800000,1 write=0x7fffff,/tmp/pages \
 		erase=0x8000,0x10000 erase=0,0x8000 erase=-65536,65536 mark=B

@@ -5,12 +5,6 @@
 # holds, and the file of the simulator says it too.
 . /t/guest-lib.sh
 
-# parameter NAME: from the kernel's command line
-parameter()
-{
-	sed -n "s/.*flashmap_$1=\([0-9]*\).*/\1/p" /proc/cmdline | grep .
-}
-
 # small_nandsim: partition 0 is 2 MiB with two bad blocks
 small_nandsim()
 {

@@ -72,7 +72,7 @@ test_nand_read_costs_little_more()
 
 test_bad_block_refused_before_the_change()
 {
-	expect 1 strace -f -y -o /tmp/trace guest step \
+	watch 1 guest step \
 		'area=NAND simulator partition 0' erase=0x80000,0x60000 \
 		write=0x9f000,/tmp/sector
 	[ "$(grep -c EIO /tmp/out)" = 2 ]

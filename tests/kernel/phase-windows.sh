@@ -15,25 +15,10 @@ setup()
 	head -c 100 /t/small >/tmp/hundred
 }
 
-# Where the live tree is out of sight: under strace, reading it would be most of
-# the time, and it says nothing of offsets that sysfs does not. No function: the
-# shell's own trace would be a part of what a command says.
-hide='mount -t tmpfs none /sys/firmware/devicetree && exec "$@"'
-
-# watch STATUS COMMAND...: what it asks of the kernel, in /tmp/trace
-watch()
-{
-	local want=$1
-
-	shift
-	expect "$want" unshare -m sh -c "$hide" sh \
-		strace -f -y -o /tmp/trace "$@"
-}
-
 # chip_of LABEL
 chip_of()
 {
-	unshare -m sh -c "$hide" sh flashmap --json list >/tmp/list
+	list_without_tree
 	jq -er --arg name "$1" '.areas[] | select(.label == $name).chip' \
 		/tmp/list
 }
@@ -187,6 +172,17 @@ test_windows_areas_use_their_own_mtd()
 	only_by 5
 	watch 0 guest step area=env read=0,100 erase=0x6000,0x1000
 	only_by 1
+}
+
+# "fit" begins at 0x100000 of "flash0", and lies in it.
+test_windows_writers_of_one_range_exclude_each_other()
+{
+	begin_writing fit --offset 0x1000000
+	expect 4 flashmap write flash0 /t/small --offset 0x10ff000
+	expect 4 flashmap write flash0 /t/small --offset 0x77ff000
+	one_line /tmp/err
+	expect 0 flashmap write flash0 /t/small --offset 0x10fe000
+	end_writing
 }
 
 # What nothing but the library kept from happening: the kernel erases a sector

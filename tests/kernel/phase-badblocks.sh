@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=dash disable=SC1091
+# Writing around bad blocks of NAND, and around blocks that go bad. Each test
+# has a chip of its own; mtd-utils and sysfs say what it holds.
+. /t/guest-lib.sh
+
+setup()
+{
+	modprobe mtd
+	remove_mtds
+}
+
+area='NAND simulator partition 0'
+block=131072
+
+# load_chip OPTION...: 16 blocks, of which two are bad
+load_chip()
+{
+	remove_mtds
+	modprobe nandsim id_bytes=0x20,0xa2,0x00,0x15 parts=0x10 "$@"
+	n=$(mtd_of "$area")
+	head -c $((14 * block)) /t/fill >/tmp/old
+	nandwrite -q "/dev/mtd$n" /tmp/old
+	has_bad_blocks 2
+}
+
+# has_bad_blocks COUNT: the kernel says so
+has_bad_blocks()
+{
+	[ "$(cat "/sys/class/mtd/mtd$n/bad_blocks")" = "$1" ] ||
+		say "$(cat "/sys/class/mtd/mtd$n/bad_blocks") bad blocks"
+}
+
+# data BYTES: another image than what the chip holds
+data()
+{
+	tail -c +3000001 /t/fill | head -c "$1" >/tmp/image
+}
+
+# stored [BAD]...: the image, around these blocks and no others
+stored()
+{
+	blank $((16 * block))
+	cp /tmp/blank /tmp/wanted
+	i=0 from=0
+	while [ $i -lt 16 ]; do
+		case " $* " in
+		*" $i "*) ;;
+		*)
+			dd if=/tmp/image of=/tmp/wanted bs=$block count=1 \
+				skip=$from seek=$i conv=notrunc 2>/dev/null
+			from=$((from + 1))
+			;;
+		esac
+		i=$((i + 1))
+	done
+	nanddump --bb=padbad --omitoob -q -f /tmp/dump "/dev/mtd$n"
+	cmp /tmp/wanted /tmp/dump
+}
+
+# write_image STATUS OPTION...
+write_image()
+{
+	local status=$1
+
+	shift
+	expect "$status" flashmap --json write "$area" /tmp/image "$@"
+}
+
+test_badblocks_full_to_the_last_byte()
+{
+	load_chip badblocks=0,15
+	data $((14 * block))
+	write_image 0 --skip-bad --mark-bad
+	jq -e '.bad_blocks == 2 and .marked_bad == 0 and .verified' /tmp/out
+	nanddump --bb=skipbad --omitoob -q -f /tmp/dump "/dev/mtd$n"
+	cmp /tmp/image /tmp/dump
+	stored 0 15
+	has_bad_blocks 2
+}
+
+test_badblocks_one_byte_more_is_refused()
+{
+	load_chip badblocks=5,12
+	data $((14 * block + 1))
+	begin
+	write_image 2 --skip-bad --mark-bad
+	one_line /tmp/err
+	end
+	has_bad_blocks 2
+}
+
+# What it takes to notice: nandwrite says that all is well.
+test_badblocks_nandwrite_loses_a_byte_in_silence()
+{
+	load_chip badblocks=5,12
+	data $((14 * block + 1))
+	flash_erase -q "/dev/mtd$n" 0 0
+	# shellcheck disable=SC2002
+	cat /tmp/image | nandwrite -q -p "/dev/mtd$n" - 2>/tmp/err
+	nanddump --bb=skipbad --omitoob -q -f /tmp/dump "/dev/mtd$n"
+	[ "$(stat -c %s /tmp/dump)" = $((14 * block)) ]
+	head -c $((14 * block)) /tmp/image | cmp - /tmp/dump
+}
+
+# One is marked, and what is left is exactly enough.
+test_badblocks_erase_fails_and_the_block_is_marked()
+{
+	load_chip badblocks=5,12 weakblocks=7:0
+	data $((13 * block))
+	expect 0 strace -f -e trace=ioctl -o /tmp/trace \
+		flashmap --json write "$area" /tmp/image --skip-bad --mark-bad
+	jq -e '.bad_blocks == 3 and .marked_bad == 1 and .retries == 2 and
+		.erased == 13 and .verified' /tmp/out
+	[ "$(grep -cE 'MEMERASE(64)?, \{' /tmp/trace)" = $((13 + 3)) ]
+	[ "$(grep -cE 'MEMERASE(64)?, \{start=0xe0000,' /tmp/trace)" = 3 ]
+	[ "$(grep -c 'MEMSETBADBLOCK' /tmp/trace)" = 1 ]
+	has_bad_blocks 3
+	stored 5 7 12
+}
+
+test_badblocks_program_fails_and_the_block_is_marked()
+{
+	load_chip badblocks=5,12 weakpages=$((7 * 64 + 9)):1
+	data $((13 * block))
+	write_image 0 --skip-bad --mark-bad
+	jq -e '.bad_blocks == 3 and .marked_bad == 1 and .verified' /tmp/out
+	has_bad_blocks 3
+	stored 5 7 12
+}
+
+# It fitted before, and does not any more.
+test_badblocks_no_block_left_in_its_place()
+{
+	load_chip badblocks=5,12 weakblocks=7:0
+	data $((14 * block))
+	write_image 1 --skip-bad --mark-bad
+	tail -n 1 /tmp/err | grep -F 'No space left on device' |
+		grep -F "$area is incomplete now"
+	has_bad_blocks 3
+}
+
+test_badblocks_without_leave_nothing_is_marked()
+{
+	load_chip badblocks=5,12 weakblocks=7:0
+	data $((13 * block))
+	write_image 1 --skip-bad
+	tail -n 1 /tmp/err | grep 'at 0xe0000,'
+	has_bad_blocks 2
+}
+
+# Where bad blocks are not to be skipped
+test_badblocks_are_refused_otherwise()
+{
+	load_chip badblocks=5,12
+	data $((6 * block))
+	begin
+	write_image 1
+	one_line /tmp/err
+	end
+}
