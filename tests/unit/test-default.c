@@ -367,6 +367,8 @@ Suite *default_suite(void)
 	TCase *maps = tcase_create("maps");
 	TCase *waits = tcase_create("waits");
 
+	tcase_set_tags(waits, "threads");
+	tcase_set_tags(maps, "threads");
 	tcase_add_test(maps, a_map_that_is_named_is_the_default_map);
 	tcase_add_test(maps, the_default_map_outlives_its_owner);
 	tcase_add_test(maps, there_is_one_default_map);

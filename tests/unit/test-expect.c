@@ -384,6 +384,9 @@ Suite *expect_suite(void)
 	TCase *sets = tcase_create("sets");
 	TCase *maps = tcase_create("maps");
 
+	tcase_set_tags(maps, "threads");
+	tcase_set_tags(sets, "threads");
+	tcase_set_tags(opens, "threads");
 	tcase_add_checked_fixture(opens, board_set_up, board_tear_down);
 	tcase_add_test(opens, without_an_expectation_all_opens);
 	tcase_add_test(opens, what_is_as_expected_opens);

@@ -204,6 +204,7 @@ Suite *log_suite(void)
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("log");
 
+	tcase_set_tags(tcase, "threads");
 	tcase_add_test(tcase, entry_has_level_subject_error_and_range);
 	tcase_add_test(tcase, entry_without_a_range_says_so);
 	tcase_add_test(tcase, levels_have_the_numbers_of_syslog);

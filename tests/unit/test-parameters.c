@@ -365,6 +365,8 @@ Suite *parameters_suite(void)
 	TCase *known = tcase_create("known");
 	TCase *asked = tcase_create("asked");
 
+	tcase_set_tags(asked, "threads");
+	tcase_set_tags(known, "threads");
 	add_known(known);
 	suite_add_tcase(suite, known);
 	tcase_add_test(asked, one_mtd_alone_has_its_own_write_block);

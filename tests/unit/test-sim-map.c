@@ -460,6 +460,7 @@ TCase *sim_map_case(void)
 {
 	TCase *tcase = tcase_create("map");
 
+	tcase_set_tags(tcase, "threads");
 	tcase_add_test(tcase, map_that_is_not_loaded_is_eacces);
 	tcase_add_test(tcase, chip_that_is_not_simulated_is_nodev);
 	add_simulator_tests(tcase);

@@ -372,6 +372,7 @@ Suite *threads_suite(void)
 	Suite *suite = suite_create("threads");
 	TCase *tcase = tcase_create("threads");
 
+	tcase_set_tags(tcase, "threads");
 	/* Under the thread sanitizer on a slow machine. */
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(
