@@ -67,3 +67,19 @@ struct json *area_json(const struct area *area)
 	json_set_boolean(object, "simulated", info->simulated);
 	return object;
 }
+
+struct json *chip_json(const struct flashmap_chip *chip)
+{
+	struct json *object = json_make_object();
+
+	json_set_string(object, "name", chip->name);
+	json_set_string(object, "type", chip->type);
+	json_set_known(object, "size", chip->size != 0, chip->size);
+	json_set_known(object, "erase_size", chip->erase_size != 0,
+		       chip->erase_size);
+	json_set_known(object, "write_size", chip->write_size != 0,
+		       chip->write_size);
+	json_set_string(object, "dt_path", chip->dt_path);
+	json_set_boolean(object, "simulated", chip->simulated);
+	return object;
+}

@@ -5,7 +5,8 @@
 #include "area.h"
 #include "json.h"
 
-/* The area as list and info describe it. */
+/* The area or chip as every command describes it. */
 struct json *area_json(const struct area *area);
+struct json *chip_json(const struct flashmap_chip *chip);
 
 #endif

@@ -33,6 +33,8 @@ struct command {
 
 extern const struct command command_list;
 extern const struct command command_info;
+extern const struct command command_map;
+extern const struct command command_dump;
 extern const struct command command_read;
 extern const struct command command_write;
 extern const struct command command_copy;

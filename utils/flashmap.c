@@ -17,8 +17,9 @@
 #include "report.h"
 
 static const struct command *const commands[] = {
-	&command_list, &command_info,  &command_read,	&command_write,
-	&command_copy, &command_erase, &command_verify, &command_header,
+	&command_list,	 &command_info,	  &command_map,	 &command_read,
+	&command_dump,	 &command_write,  &command_copy, &command_erase,
+	&command_verify, &command_header,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))

@@ -22,7 +22,8 @@ size_t format_character(const char *text);
 void format_print_escaped(FILE *out, const char *text);
 char *format_escaped(const char *text);
 
-/* Columns on a terminal. */
+/* Columns on a terminal, of text that is printable; length is in bytes. */
+size_t format_columns(const char *text, size_t length);
 size_t format_width(const char *text);
 
 /* In K, M or G, so that an exact value can be typed back: "384K", "1.5M". */

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "format.h"
 #include "report.h"
+#include "source.h"
 #include "state.h"
 
 /* by is empty if the area is not in use, or has no device to be used. */
@@ -31,6 +32,9 @@ static int print_document(const struct area *area, const char *by,
 	bool known = !area->error && area->info.geometry_known;
 
 	json_set_known(object, "oob_size", known, area->info.oob_size);
+	json_set_string(object, "label_from", source_of_label(area));
+	json_set_string(object, "place_from", source_of_place(area));
+	json_set_string(object, "geometry_from", source_of_geometry(area));
 	json_set_string(object, "in_use", by[0] ? by : NULL);
 	json_set_boolean(object, "bad_blocks_possible",
 			 area->info.bad_blocks_possible);
@@ -110,6 +114,18 @@ static void print_geometry(const struct area *area)
 	print_number("out-of-band size", known, info->oob_size);
 }
 
+static void print_sources(const struct area *area)
+{
+	const char *label = source_of_label(area);
+	const char *geometry = source_of_geometry(area);
+
+	if (label)
+		print_text("label from", label);
+	print_text("place from", source_of_place(area));
+	if (geometry)
+		print_text("geometry from", geometry);
+}
+
 static void print_state(const struct area *area, const char *by)
 {
 	const struct flashmap_area_info *info = &area->info;
@@ -140,6 +156,7 @@ static int run(const struct context *context)
 	} else if (!status) {
 		print_identity(&area);
 		print_geometry(&area);
+		print_sources(&area);
 		print_state(&area, by);
 		state_print(&area, &state);
 	}
@@ -152,7 +169,8 @@ const struct command command_info = {
 	.arguments = "AREA",
 	.summary = "print what is known about an area",
 	.details = "Print what is known about an area, one \"key: value\" a "
-		   "line.",
+		   "line: also who says\n"
+		   "it, the kernel, the device tree or flashmap.conf.",
 	.operands = 1,
 	.options = OPTIONS_GLOBAL,
 	.run = run,

@@ -1,81 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "area-json.h"
+#include "chips.h"
 #include "command.h"
 #include "format.h"
+#include "list-columns.h"
 #include "report.h"
-#include "table.h"
 
-static const struct table_column columns[] = {
-	{ "ID", true },	    { "LABEL", false }, { "CHIP", false },
-	{ "OFFSET", true }, { "SIZE", true },	{ "", true },
-	{ "ERASE", true },  { "MTD", false },	{ "FLAGS", false },
+#define COLUMNS_DEFAULT "id,label,chip,offset,size,units,erase,mtd,flags"
+#define COLUMNS_TREE "label,id,offset,size,units,erase,mtd,flags"
+
+struct list {
+	struct list_columns columns;
+	struct table table;
 };
-
-#define COLUMNS (sizeof(columns) / sizeof(*columns))
-
-static void add_flags(struct table *table, const struct area *area)
-{
-	const struct flashmap_area_info *info = &area->info;
-	char text[64] = "";
-
-	if (info->read_only)
-		strcat(text, ",read-only");
-	if (info->protected_range)
-		strcat(text, ",protected");
-	if (info->simulated)
-		strcat(text, ",simulated");
-	if (flash_area_has_driver(area->fa) != 1)
-		strcat(text, ",no-driver");
-	table_add(table, text[0] ? text + 1 : "-");
-}
-
-static void add_names(struct table *table, const struct area *area)
-{
-	const struct flashmap_area_info *info = &area->info;
-	char id[16] = "-";
-
-	if (area->fa->fa_id != FLASH_AREA_ID_NONE)
-		snprintf(id, sizeof(id), "%u", area->fa->fa_id);
-	table_add(table, id);
-	table_add(table, info->label ? info->label : "-");
-	table_add(table, info->chip ? info->chip : "-");
-}
-
-static void add_geometry(struct table *table, const struct area *area)
-{
-	const struct flashmap_area_info *info = &area->info;
-	char text[FORMAT_SIZE_MAX] = "?";
-
-	if (info->offset_known)
-		snprintf(text, sizeof(text), "0x%" PRIx64, info->offset);
-	table_add(table, text);
-	snprintf(text, sizeof(text), "0x%" PRIx64, info->size);
-	table_add(table, text);
-	table_add(table, format_size(info->size, text));
-	if (area->error || !info->geometry_known)
-		table_add(table, "?");
-	else
-		table_add(table, format_size(info->erase_size, text));
-}
 
 static int add_area(const struct flash_area *fa, void *user_data)
 {
-	struct table *table = user_data;
+	struct list *list = user_data;
 	struct area area;
-	char mtd[16] = "-";
+	struct list_row row = { .area = &area };
 
 	area_describe(fa, &area);
-	add_names(table, &area);
-	add_geometry(table, &area);
-	if (area.info.mtd != FLASHMAP_NO_MTD)
-		snprintf(mtd, sizeof(mtd), "mtd%d", area.info.mtd);
-	table_add(table, mtd);
-	add_flags(table, &area);
+	list_columns_add(&list->columns, &list->table, &row);
 	return 0;
+}
+
+static void add_chip(struct list *list, const struct placed_chip *chip)
+{
+	struct list_row row = { .chip = &chip->chip };
+
+	list_columns_add(&list->columns, &list->table, &row);
+	for (size_t i = 0; i < chip->area_count; i++) {
+		row.area = &chip->areas[i]->area;
+		row.depth = chip->areas[i]->depth + 1;
+		list_columns_add(&list->columns, &list->table, &row);
+	}
+}
+
+static int add_tree(struct list *list, struct flashmap *map)
+{
+	struct chips chips;
+	int error = chips_load(map, &chips);
+
+	for (size_t i = 0; i < chips.count && !error; i++)
+		add_chip(list, &chips.chips[i]);
+	chips_free(&chips);
+	return error;
 }
 
 static int print_finding(const struct flashmap_finding *finding,
@@ -94,18 +66,28 @@ static int print_finding(const struct flashmap_finding *finding,
 
 static int print_table(const struct context *context)
 {
-	struct table table;
+	const struct options *options = context->options;
+	const char *names = options->tree ? COLUMNS_TREE : COLUMNS_DEFAULT;
+	struct list list;
 	bool any = false;
 	int error, memory;
+	int status = list_columns_parse(
+		&list.columns, options->columns ? options->columns : names);
 
-	table_start(&table, columns, COLUMNS);
-	error = flashmap_foreach_area(context->map, add_area, &table);
-	if (!error && table.cell_count == 0 && !table.out_of_memory)
+	if (status)
+		return status;
+	table_start(&list.table, list.columns.headings, list.columns.count);
+	if (options->tree)
+		error = add_tree(&list, context->map);
+	else
+		error = flashmap_foreach_area(context->map, add_area, &list);
+	if (!error && list.table.cell_count == 0 && !list.table.out_of_memory)
 		report_note("the kernel has MTD, but there are no MTD devices");
-	memory = table.cell_count > 0 || error ? table_print(&table) : 0;
+	memory = list.table.cell_count > 0 || error ? table_print(&list.table)
+						    : 0;
 	if (!error)
 		error = memory;
-	if (!error && !context->options->quiet)
+	if (!error && !options->quiet)
 		error = flashmap_foreach_finding(context->map, print_finding,
 						 &any);
 	if (error)
@@ -115,18 +97,7 @@ static int print_table(const struct context *context)
 
 static int append_chip(const struct flashmap_chip *chip, void *user_data)
 {
-	struct json *object = json_make_object();
-
-	json_set_string(object, "name", chip->name);
-	json_set_string(object, "type", chip->type);
-	json_set_known(object, "size", chip->size != 0, chip->size);
-	json_set_known(object, "erase_size", chip->erase_size != 0,
-		       chip->erase_size);
-	json_set_known(object, "write_size", chip->write_size != 0,
-		       chip->write_size);
-	json_set_string(object, "dt_path", chip->dt_path);
-	json_set_boolean(object, "simulated", chip->simulated);
-	json_append(user_data, object);
+	json_append(user_data, chip_json(chip));
 	return 0;
 }
 
@@ -178,7 +149,12 @@ static int print_document(const struct context *context)
 
 static int run(const struct context *context)
 {
-	if (context->options->json)
+	const struct options *options = context->options;
+
+	if (options->json && (options->columns || options->tree))
+		return report(STATUS_USAGE, "list --json has all there is; it "
+					    "takes no --columns and no --tree");
+	if (options->json)
 		return print_document(context);
 	return print_table(context);
 }
@@ -189,8 +165,12 @@ const struct command command_list = {
 	.summary = "list the areas of the flash map",
 	.details = "List the areas of the flash map, and what a person should "
 		   "know about it. An\n"
-		   "offset that is not proven is \"?\".",
+		   "offset that is not proven is \"?\". Columns are id, "
+		   "label, chip, offset, size,\n"
+		   "units (the size in K, M or G), erase, write, sectors, "
+		   "mtd, type, flags, path and\n"
+		   "in-use.",
 	.operands = 0,
-	.options = OPTIONS_GLOBAL,
+	.options = OPTIONS_LIST,
 	.run = run,
 };

@@ -12,16 +12,13 @@
 #include "report.h"
 
 enum option_code {
-	CODE_ROOT = 256,
-	CODE_DEVICETREE,
-	CODE_SIMULATOR,
-	CODE_CONFIG,
-	CODE_JSON,
+	CODE_JSON = 256,
 	CODE_VERSION,
 	CODE_OFFSET,
 	CODE_LENGTH,
 	CODE_SHA256,
 	CODE_PROGRESS,
+	CODE_COLOR,
 	/* And the number of the description, whose flag is set. */
 	CODE_FLAG,
 	CODE_QUIET = 'q',
@@ -36,26 +33,28 @@ struct description {
 	enum option_set set;
 	const char *argument;
 	const char *text;
-	/* Of CODE_FLAG: where the bool is in struct options. */
+	/* Of CODE_FLAG: where the bool, or text, is in struct options. */
 	size_t flag;
 };
 
 #define FLAG(member) offsetof(struct options, member)
 #define NO_FLAG 0
+/* With an argument, the member is its text. */
+#define TEXT(member) FLAG(member)
 
 static const struct description descriptions[] = {
-	{ "root", CODE_ROOT, OPTIONS_GLOBAL, "DIR",
-	  "look at the system below DIR", NO_FLAG },
-	{ "dtb", CODE_DEVICETREE, OPTIONS_GLOBAL, "FILE",
-	  "use this flattened device tree", NO_FLAG },
-	{ "sim", CODE_SIMULATOR, OPTIONS_GLOBAL, "FILE",
+	{ "root", CODE_FLAG, OPTIONS_GLOBAL, "DIR",
+	  "look at the system below DIR", TEXT(root) },
+	{ "dtb", CODE_FLAG, OPTIONS_GLOBAL, "FILE",
+	  "use this flattened device tree", TEXT(devicetree) },
+	{ "sim", CODE_FLAG, OPTIONS_GLOBAL, "FILE",
 	  "simulate the chips of --dtb, content in FILE;\n"
 	  "\"ram\" keeps nothing",
-	  NO_FLAG },
-	{ "config", CODE_CONFIG, OPTIONS_GLOBAL, "FILE",
+	  TEXT(simulator) },
+	{ "config", CODE_FLAG, OPTIONS_GLOBAL, "FILE",
 	  "use FILE in place of etc/flashmap.conf; \"\" is\n"
 	  "none",
-	  NO_FLAG },
+	  TEXT(config) },
 	{ "json", CODE_JSON, OPTIONS_GLOBAL, NULL, "print one JSON document",
 	  NO_FLAG },
 	{ "quiet", CODE_QUIET, OPTIONS_GLOBAL, NULL,
@@ -72,6 +71,18 @@ static const struct description descriptions[] = {
 	  "write to FILE, complete or not at all; - is\n"
 	  "standard output",
 	  NO_FLAG },
+	{ "svg", CODE_FLAG, OPTIONS_MAP, "FILE",
+	  "draw an SVG into FILE, complete or not at all; -\n"
+	  "is standard output",
+	  TEXT(svg) },
+	{ "color", CODE_COLOR, OPTIONS_MAP, "WHEN",
+	  "auto: on a terminal, without NO_COLOR; always;\n"
+	  "never",
+	  NO_FLAG },
+	{ "columns", CODE_FLAG, OPTIONS_LIST, "NAMES",
+	  "print these columns, separated by commas", TEXT(columns) },
+	{ "tree", CODE_FLAG, OPTIONS_LIST, NULL,
+	  "chips, their areas, and areas in these", FLAG(tree) },
 	{ "labels-only", CODE_FLAG, OPTIONS_LABELS, NULL,
 	  "leave out node labels (FIXED_PARTITION_*)", FLAG(labels_only) },
 	{ "skip-bad", CODE_FLAG, OPTIONS_SKIP_BAD, NULL, "leave out bad blocks",
@@ -147,6 +158,22 @@ static int set_progress(struct options *options, const char *how)
 	return STATUS_DONE;
 }
 
+static int set_color(struct options *options, const char *when)
+{
+	if (strcmp(when, "auto") == 0)
+		options->color = COLOR_AUTO;
+	else if (strcmp(when, "always") == 0)
+		options->color = COLOR_ALWAYS;
+	else if (strcmp(when, "never") == 0)
+		options->color = COLOR_NEVER;
+	else
+		return report(STATUS_USAGE,
+			      "--color %s: "
+			      "it is auto, always or never",
+			      when);
+	return STATUS_DONE;
+}
+
 static int set_json(struct options *options)
 {
 	if (!json_is_supported())
@@ -184,30 +211,25 @@ static int set_sha256(struct options *options, const char *text)
 	return STATUS_DONE;
 }
 
-static void set_flag(struct options *options,
-		     const struct description *description)
+static void set_member(struct options *options,
+		       const struct description *description, const char *value)
 {
-	*(bool *)((char *)options + description->flag) = true;
+	char *member = (char *)options + description->flag;
+
+	if (description->argument)
+		memcpy(member, &value, sizeof(value));
+	else
+		*(bool *)member = true;
 }
 
 static int set_option(struct options *options, int code, const char *value)
 {
 	switch (code) {
-	case CODE_ROOT:
-		options->root = value;
-		break;
-	case CODE_DEVICETREE:
-		options->devicetree = value;
-		break;
-	case CODE_SIMULATOR:
-		options->simulator = value;
-		break;
-	case CODE_CONFIG:
-		options->config = value;
-		break;
 	case CODE_OUTPUT:
 		options->output = value;
 		break;
+	case CODE_COLOR:
+		return set_color(options, value);
 	case CODE_QUIET:
 		options->quiet = true;
 		break;
@@ -232,7 +254,7 @@ static int set_option(struct options *options, int code, const char *value)
 	case CODE_PROGRESS:
 		return set_progress(options, value);
 	default:
-		set_flag(options, &descriptions[code - CODE_FLAG]);
+		set_member(options, &descriptions[code - CODE_FLAG], value);
 		break;
 	}
 	return STATUS_DONE;
@@ -267,7 +289,7 @@ static void fill_tables(struct getopt_tables *tables, unsigned int sets,
 		if (from->code == CODE_FLAG)
 			option->val += (int)i;
 		option++;
-		if (from->code >= CODE_ROOT)
+		if (from->code >= CODE_JSON)
 			continue;
 		*letter++ = (char)from->code;
 		if (from->argument)
@@ -282,7 +304,7 @@ static int report_option(const struct getopt_tables *tables, int problem,
 		return report(STATUS_USAGE, "%s needs an argument; see --help",
 			      argument);
 	/* A letter that is in the tables came from "--quiet=x". */
-	if (optopt > 0 && optopt < CODE_ROOT &&
+	if (optopt > 0 && optopt < CODE_JSON &&
 	    !strchr(tables->letters, optopt))
 		return report(STATUS_USAGE,
 			      "-%c is not an option here; see --help", optopt);
@@ -336,7 +358,7 @@ void options_print(FILE *out, enum option_set set)
 
 		if (option->set != set)
 			continue;
-		if (option->code < CODE_ROOT)
+		if (option->code < CODE_JSON)
 			snprintf(letter, sizeof(letter), "-%c, ", option->code);
 		length = fprintf(out, "  %s--%s%s%s", letter, option->name,
 				 option->argument ? " " : "",

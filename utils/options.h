@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "progress.h"
+#include "terminal.h"
 
 /* What a command takes beside the options that every command takes. */
 enum option_set {
@@ -21,6 +22,8 @@ enum option_set {
 	/* What writes. */
 	OPTIONS_WRITE = 1 << 5,
 	OPTIONS_PROGRESS = 1 << 6,
+	OPTIONS_MAP = 1 << 10,
+	OPTIONS_LIST = 1 << 11,
 };
 
 #define SHA256_SIZE 32
@@ -31,6 +34,8 @@ struct options {
 	const char *simulator;
 	const char *config;
 	const char *output;
+	const char *svg;
+	const char *columns;
 	uint64_t offset;
 	uint64_t length;
 	uint8_t sha256[SHA256_SIZE];
@@ -38,6 +43,7 @@ struct options {
 	bool sha256_given;
 	bool force;
 	bool labels_only;
+	bool tree;
 	/* As in <flashmap/writer.h>. */
 	bool full;
 	bool no_verify;
@@ -57,6 +63,7 @@ struct options {
 	/* Of the command: see command.h. */
 	bool describes_devicetree;
 	enum progress_mode progress;
+	enum color_mode color;
 };
 
 /*

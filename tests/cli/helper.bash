@@ -35,6 +35,43 @@ simulator() {
 	options=(--dtb map.dtb --sim flash)
 }
 
+# chip SIZE OFFSET SIZE LABEL...: a tree with one chip, whose partitions may
+# overlap. A label may be followed by " read-only"; \\ and \" are those of dtc.
+chip() {
+	local size=$1 properties
+
+	shift
+	command -v "$DTC" >/dev/null || skip "no dtc"
+	{
+		printf '/dts-v1/;\n/ {\n#address-cells = <1>;\n'
+		printf '#size-cells = <1>;\nc@0 {\n'
+		printf 'compatible = "zephyr,sim-flash";\nreg = <0 %s>;\n' \
+			"$size"
+		printf '#address-cells = <1>;\n#size-cells = <1>;\n'
+		printf 'erase-value = <0xff>;\nflash@0 {\n'
+		printf 'compatible = "soc-nv-flash";\nreg = <0 %s>;\n' "$size"
+		printf 'erase-block-size = <4096>;\nwrite-block-size = <1>;\n'
+		printf 'partitions {\ncompatible = "fixed-partitions";\n'
+		printf '#address-cells = <1>;\n#size-cells = <1>;\n'
+		while (($#)); do
+			properties=
+			[[ $3 != *" read-only" ]] || properties='read-only;'
+			printf 'p%d@%x { label = "%s"; reg = <%s %s>; %s };\n' \
+				$# "$(($1))" "${3% read-only}" "$1" "$2" \
+				"$properties"
+			shift 3
+		done
+		printf '};\n};\n};\n};\n'
+	} >"$BATS_TEST_TMPDIR/map.dts"
+	cd "$BATS_TEST_TMPDIR" || return
+	"$DTC" -q -f -I dts -O dtb -o map.dtb map.dts
+	if "$FLASHMAP" --dtb map.dtb --sim ram list 2>&1 |
+		grep -q 'Operation not supported'; then
+		skip "built without libfdt"
+	fi
+	options=(--dtb map.dtb --sim ram)
+}
+
 # chip_state LINE...: what the simulator keeps beside the content of a chip;
 # the first line describes it, see docs/simulator.md
 chip_state() {

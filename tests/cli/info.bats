@@ -183,3 +183,74 @@ load helper
 	holds '.area | has("bad_blocks") and .bad_blocks == null and
 		has("ecc") and .ecc == null'
 }
+
+# says NAME SOURCE: NAME, in lines that begin with it, is from there
+says() {
+	grep -Fx "$1 from: $2" <<<"$output" || show "$1 from: $2"
+}
+
+@test "info: what is simulated is from the device tree" {
+	simulator
+	flashmap info image-1
+	status_is 0
+	says label "device tree"
+	says place "device tree"
+	says geometry "device tree"
+}
+
+@test "info: an MTD that is in no tree is from the kernel" {
+	recorded
+	mtd 0 data
+	flashmap info data
+	status_is 0
+	says label kernel
+	says place kernel
+	says geometry kernel
+}
+
+@test "info: what flashmap.conf adds is from there, on a chip of the kernel" {
+	recorded
+	mtd 0 data
+	echo 'area extra chip=spi0.0 offset=4K size=4K' >conf
+	options+=(--config conf)
+	flashmap info extra
+	status_is 0
+	says label flashmap.conf
+	says place flashmap.conf
+	says geometry kernel
+}
+
+@test "info: without a driver nobody tells the geometry" {
+	simulator
+	recorded
+	flashmap info image-1 --dtb map.dtb
+	status_is 0
+	says label "device tree"
+	says place "device tree"
+	output_lacks "geometry from"
+	needs_json
+	flashmap --json info image-1 --dtb map.dtb
+	holds '.area | has("geometry_from") and .geometry_from == null'
+}
+
+@test "info --json: who says so" {
+	needs_json
+	simulator
+	flashmap --json info image-1
+	status_is 0
+	holds '.area | .label_from == "device tree" and
+		.place_from == "device tree" and
+		.geometry_from == "device tree"'
+}
+
+@test "info: an MTD that the tree names has its label from there" {
+	command -v xz >/dev/null || skip "no xz"
+	simulator
+	recorded
+	tar -C "$root" -xJf "$BATS_TEST_DIRNAME/../data/guests/fuji.tar.xz"
+	flashmap info meta
+	status_is 0
+	says label "device tree"
+	says place kernel
+	says geometry kernel
+}

@@ -173,3 +173,107 @@ load helper
 	holds '.areas[0] | .label == "boot loader" and .write_size == null and
 		.type == null'
 }
+
+# headings: those of the table, with one blank between
+headings() {
+	tr -s ' ' <<<"${lines[0]}"
+}
+
+@test "list --columns: those and no others, in their order" {
+	simulator
+	flashmap list --columns label,sectors,id
+	status_is 0
+	cat >expected <<-'END'
+		LABEL          SECTORS  ID
+		mcuboot             16   0
+		storage              2   1
+		image-0             96   2
+		image-1             96   3
+		image-scratch       32   4
+	END
+	diff expected - <<<"$output"
+}
+
+@test "list --columns: each of them has its facts" {
+	simulator
+	flashmap list --columns id,label,chip,offset,size,units,erase,write,\
+sectors,mtd,type,flags,path,in-use
+	status_is 0
+	[[ $(headings) == "ID LABEL CHIP OFFSET SIZE ERASE WRITE SECTORS MTD \
+TYPE FLAGS PATH IN USE" ]] || show "$(headings)"
+	[[ $(tr -s ' ' <<<"${lines[4]}") == " 3 image-1 flash@0 0x80000 \
+0x60000 384K 4K 1 96 - nor simulated \
+/flash-controller@0/flash@0/partitions/partition@80000 -" ]] || show
+}
+
+@test "list --columns in-use: by whom" {
+	recorded
+	mtd 0 data
+	mtd 1 other
+	echo '36 35 31:0 / /mnt/data rw - jffs2 /dev/mtdblock0 rw' \
+		>"$root/proc/self/mountinfo"
+	flashmap list --columns label,in-use
+	status_is 0
+	[[ ${lines[1]} == "data   mtd0 is mounted on /mnt/data" ]]
+	[[ ${lines[2]} == "other  -" ]]
+}
+
+@test "list --columns: an unknown one is named with those there are, exit 2" {
+	simulator
+	for name in labels LABEL "" "id," ",id" "id,,label" "id label"; do
+		flashmap list --columns "$name"
+		fails_with 2 "is no column"
+		error_has "sectors, mtd, type, flags, path and in-use"
+	done
+	flashmap list --columns $'\e[31m'
+	fails_with 2 '\x1b[31m'
+}
+
+@test "list --columns: more than there is room for, exit 2" {
+	simulator
+	flashmap list --columns "$(yes id | head -17 | paste -sd,)"
+	fails_with 2 "more than 16 columns"
+	flashmap list --columns "$(yes id | head -16 | paste -sd,)"
+	status_is 0
+}
+
+@test "list --tree: chips, areas, and areas in these" {
+	chip 0x10000 0 0x10000 all 0x4000 0x8000 inner 0x5000 0x1000 inmost \
+		0xc000 0x1000 last
+	flashmap list --tree --columns label,offset,size,id -q
+	status_is 0
+	cat >expected <<-'END'
+		LABEL       OFFSET     SIZE  ID
+		flash@0             0x10000
+		  all          0x0  0x10000   0
+		    inner   0x4000   0x8000   1
+		      inmost 0x5000   0x1000   2
+		    last    0xc000   0x1000   3
+	END
+	diff <(tr -s ' ' <expected) <(tr -s ' ' <<<"$output" | sed 's/ *$//')
+	[[ $(cut -c 1-12 <<<"$output" | sed 's/ *$//') == "LABEL
+flash@0
+  all
+    inner
+      inmost
+    last" ]] || show
+}
+
+@test "list --tree: the columns of a chip" {
+	simulator
+	flashmap list --tree
+	status_is 0
+	[[ $(headings) == "LABEL ID OFFSET SIZE ERASE MTD FLAGS" ]]
+	[[ $(tr -s ' ' <<<"${lines[1]}") == \
+		"flash@0 0x100000 1M 4K simulated" ]] || show
+	[[ ${lines[5]} == "  image-1 "* ]]
+}
+
+@test "list --json takes no --columns and no --tree, exit 2" {
+	needs_json
+	simulator
+	flashmap --json list --tree
+	fails_with 2 "no --columns and no --tree"
+	flashmap --json list --columns id
+	fails_with 2 "no --columns and no --tree"
+}

@@ -7,7 +7,7 @@
 
 load helper
 
-commands="list info read write copy erase verify header"
+commands="list info map read dump write copy erase verify header"
 
 setup() {
 	options=()
@@ -63,7 +63,7 @@ options_of() {
 	flashmap "$1" --help
 	for option in offset length output force unlock dry-run skip-bad \
 		head-last sha256 full no-verify mark-bad keep erase-rest \
-		no-earlier-cut progress; do
+		no-earlier-cut progress svg color columns tree; do
 		if [[ " $* " == *" $option "* ]]; then
 			output_has "--$option"
 		else
@@ -73,8 +73,10 @@ options_of() {
 }
 
 @test "every command's help lists its own options" {
-	options_of list
+	options_of list columns tree
 	options_of info
+	options_of map svg color
+	options_of dump offset length skip-bad
 	options_of read offset length output skip-bad progress
 	for command in write copy; do
 		options_of "$command" offset length force unlock dry-run \
@@ -110,6 +112,10 @@ options_of() {
 @test "an option of another command is refused, exit 2" {
 	flashmap list --offset 1
 	fails_with 2 "--offset"
+	flashmap list --svg file
+	fails_with 2 "--svg"
+	flashmap map --tree
+	fails_with 2 "--tree"
 	flashmap read --force x
 	fails_with 2 "--force"
 	flashmap write -o file x y
@@ -126,9 +132,11 @@ options_of() {
 }
 
 @test "missing and superfluous arguments, exit 2" {
-	flashmap list x
-	fails_with 2 "too many arguments"
-	for command in info read erase write verify; do
+	for command in list map; do
+		flashmap $command x
+		fails_with 2 "too many arguments"
+	done
+	for command in info read dump erase write verify; do
 		flashmap "$command"
 		fails_with 2 "missing arguments"
 	done
@@ -281,7 +289,7 @@ options_of() {
 @test "closed and full standard output, exit 1" {
 	simulator
 	for command in list "info mcuboot" "--help" "--version" \
-		"read mcuboot"; do
+		"read mcuboot" map "map --svg -" "dump mcuboot"; do
 		# shellcheck disable=SC2086
 		run bash -c '"$@" >&-' - "$FLASHMAP" "${options[@]}" $command
 		status_is 1
