@@ -11,7 +11,7 @@ struct context {
 	const struct options *options;
 	/* Loaded. */
 	struct flashmap *map;
-	/* As many as the command has. */
+	/* As many as the command has; an optional one may be NULL. */
 	char **operands;
 };
 
@@ -23,6 +23,8 @@ struct command {
 	/* For its --help, lines of at most 80 columns. */
 	const char *details;
 	int operands;
+	/* After them, and may be left out. */
+	int optional_operands;
 	/* enum option_set, or-ed. */
 	unsigned int options;
 	/* With --dtb alone, the map is that tree and no MTD of this system. */
@@ -41,5 +43,7 @@ extern const struct command command_copy;
 extern const struct command command_erase;
 extern const struct command command_verify;
 extern const struct command command_header;
+extern const struct command command_health;
+extern const struct command command_doctor;
 
 #endif

@@ -17,9 +17,9 @@
 #include "report.h"
 
 static const struct command *const commands[] = {
-	&command_list,	 &command_info,	  &command_map,	 &command_read,
-	&command_dump,	 &command_write,  &command_copy, &command_erase,
-	&command_verify, &command_header,
+	&command_list,	 &command_info,	  &command_map,	   &command_dump,
+	&command_health, &command_doctor, &command_read,   &command_write,
+	&command_copy,	 &command_erase,  &command_verify, &command_header,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -122,7 +122,8 @@ static int parse_command(struct options *options, int argc, char **argv)
 		print_command_help(command);
 		return STATUS_DONE;
 	}
-	if (argc - first != command->operands)
+	if (argc - first < command->operands ||
+	    argc - first > command->operands + command->optional_operands)
 		return report(STATUS_USAGE,
 			      "%s arguments for %s: "
 			      "flashmap [OPTIONS] %s %s",

@@ -5,35 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "areas.h"
 #include "command.h"
 #include "json.h"
 #include "map.h"
 #include "output.h"
 #include "report.h"
 
-static int add_area(const struct flash_area *fa, void *user_data)
-{
-	struct header *header = user_data;
-	struct area *areas = reallocarray(header->areas, header->area_count + 1,
-					  sizeof(*areas));
-
-	if (!areas)
-		return -ENOMEM;
-	header->areas = areas;
-	area_describe(fa, &areas[header->area_count++]);
-	return 0;
-}
-
 static int collect(const struct context *context, struct header *header)
 {
-	int error = flashmap_foreach_area(context->map, add_area, header);
+	struct areas areas;
+	int error = areas_collect(context->map, &areas);
 
-	if (error)
-		return error;
-	/* An area without label is named in itself, and has been moved. */
-	for (size_t i = 0; i < header->area_count; i++)
-		area_describe(header->areas[i].fa, &header->areas[i]);
-	return header_find_names(header);
+	header->areas = areas.items;
+	header->area_count = areas.count;
+	return error ? error : header_find_names(header);
 }
 
 static bool knows_node_labels(const struct header *header)

@@ -119,6 +119,8 @@ static const struct description descriptions[] = {
 	  "no change of this area was ever cut off: what\n"
 	  "reads blank is not erased again",
 	  FLAG(no_earlier_cut) },
+	{ "scan", CODE_FLAG, OPTIONS_SCAN, NULL, "read every page",
+	  FLAG(scan) },
 	{ "progress", CODE_PROGRESS, OPTIONS_PROGRESS, "HOW",
 	  "auto: a bar on a terminal; json: a JSON object\n"
 	  "a line on standard error; none",

@@ -24,6 +24,7 @@ enum option_set {
 	OPTIONS_PROGRESS = 1 << 6,
 	OPTIONS_MAP = 1 << 10,
 	OPTIONS_LIST = 1 << 11,
+	OPTIONS_SCAN = 1 << 12,
 };
 
 #define SHA256_SIZE 32
@@ -55,6 +56,7 @@ struct options {
 	bool erase_rest;
 	bool dry_run;
 	bool no_earlier_cut;
+	bool scan;
 	bool json;
 	bool quiet;
 	bool verbose;

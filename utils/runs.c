@@ -10,8 +10,8 @@
 #include "format.h"
 #include "sectors.h"
 
-static int add_sector(struct runs *runs, uint64_t number,
-		      const struct flash_sector *sector)
+int runs_add(struct runs *runs, uint64_t number,
+	     const struct flash_sector *sector)
 {
 	struct run *last = runs->items;
 
@@ -51,7 +51,7 @@ int runs_find(const struct area *area, runs_ask_fn ask, struct runs *runs)
 			break;
 		error = ask(area->fa, sector.fs_off);
 		if (error > 0)
-			error = add_sector(runs, number, &sector);
+			error = runs_add(runs, number, &sector);
 		if (error == -ENOMEM)
 			return error;
 		if (error < 0)

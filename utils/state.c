@@ -10,20 +10,38 @@
 
 #include "report.h"
 
-int state_ask(const struct area *area, struct state *state)
+int state_ask_health(const struct area *area, struct state *state)
 {
-	struct flashmap_ecc_statistics *ecc = &state->ecc;
-	int error;
+	int error = 0;
 
 	memset(state, 0, sizeof(*state));
-	error = runs_find(area, flashmap_area_is_locked, &state->locked);
-	if (!error && area->info.bad_blocks_possible)
+	if (area->info.bad_blocks_possible)
 		error = runs_find(area, flashmap_area_is_bad, &state->bad);
 	if (error)
 		return report_failure(error, NULL, "cannot ask about %s",
 				      area->name);
-	error = flashmap_area_get_ecc_statistics(area->fa, ecc, sizeof(*ecc));
-	state->ecc_known = error == 0;
+	state_ask_counters(area, state);
+	return STATUS_DONE;
+}
+
+void state_ask_counters(const struct area *area, struct state *state)
+{
+	state->ecc_error = flashmap_area_get_ecc_statistics(
+		area->fa, &state->ecc, sizeof(state->ecc));
+	state->ecc_known = state->ecc_error == 0;
+}
+
+int state_ask(const struct area *area, struct state *state)
+{
+	int status = state_ask_health(area, state);
+	int error;
+
+	if (status)
+		return status;
+	error = runs_find(area, flashmap_area_is_locked, &state->locked);
+	if (error)
+		return report_failure(error, NULL, "cannot ask about %s",
+				      area->name);
 	return STATUS_DONE;
 }
 
@@ -38,11 +56,10 @@ static void print_number(const char *key, uint64_t number)
 	printf("%s: %" PRIu64 "\n", key, number);
 }
 
-void state_print(const struct area *area, const struct state *state)
+void state_print_health(const struct area *area, const struct state *state)
 {
 	const struct flashmap_ecc_statistics *ecc = &state->ecc;
 
-	runs_print("locked", &state->locked);
 	if (area->info.bad_blocks_possible)
 		runs_print("bad blocks", &state->bad);
 	if (!state->ecc_known)
@@ -52,6 +69,12 @@ void state_print(const struct area *area, const struct state *state)
 	print_number("bitflip threshold", ecc->bitflip_threshold);
 	print_number("corrected bits", ecc->corrected);
 	print_number("uncorrectable steps", ecc->failed);
+}
+
+void state_print(const struct area *area, const struct state *state)
+{
+	runs_print("locked", &state->locked);
+	state_print_health(area, state);
 }
 
 static struct json *ecc_json(const struct state *state)
@@ -70,9 +93,14 @@ static struct json *ecc_json(const struct state *state)
 	return object;
 }
 
+void state_set_health_json(struct json *object, const struct state *state)
+{
+	json_set(object, "bad_blocks", runs_json(&state->bad));
+	json_set(object, "ecc", ecc_json(state));
+}
+
 void state_set_json(struct json *object, const struct state *state)
 {
 	json_set(object, "locked", runs_json(&state->locked));
-	json_set(object, "bad_blocks", runs_json(&state->bad));
-	json_set(object, "ecc", ecc_json(state));
+	state_set_health_json(object, state);
 }

@@ -17,14 +17,24 @@ struct state {
 	struct runs bad;
 	struct flashmap_ecc_statistics ecc;
 	bool ecc_known;
+	/* Why not, a negative errno. */
+	int ecc_error;
 };
 
-/* What cannot be had is unknown. Returns the exit status. */
+/*
+ * What cannot be had is unknown. "Health" is bad blocks and error correction
+ * alone. Both return the exit status.
+ */
 int state_ask(const struct area *area, struct state *state);
+int state_ask_health(const struct area *area, struct state *state);
+/* Error correction once more. */
+void state_ask_counters(const struct area *area, struct state *state);
 void state_free(struct state *state);
 
 void state_print(const struct area *area, const struct state *state);
-/* Adds members to the area. */
+void state_print_health(const struct area *area, const struct state *state);
+/* Add members to the area. */
 void state_set_json(struct json *object, const struct state *state);
+void state_set_health_json(struct json *object, const struct state *state);
 
 #endif

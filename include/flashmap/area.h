@@ -82,6 +82,8 @@ struct flashmap_area_info {
 	const char *const *node_labels;
 	/** Its aliases in the device tree, in the same way. */
 	const char *const *aliases;
+	/** flashmap.conf says that the chip has it locked; nothing more. */
+	bool lock_expected;
 };
 
 /**

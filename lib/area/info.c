@@ -10,6 +10,7 @@
 #include "area/geometry.h"
 #include "area/resolve.h"
 #include "area/structure.h"
+#include "map/configure.h"
 
 static int count_whole(const struct fm_run *run, void *context)
 {
@@ -117,6 +118,9 @@ static int describe(const struct flash_area *fa, const struct fm_target *target,
 	info->mtd = FLASHMAP_NO_MTD;
 	info->simulated = target->chip->simulated;
 	info->protected_range = fm_chip_is_protected(target->chip, &range);
+	if (target->link && fa->fa_label)
+		info->lock_expected =
+			fm_configure_expects_lock(target->map, fa->fa_label);
 	if (target->link && target->link->partition)
 		describe_partition(target->link->partition, info);
 	if (target->link && target->link->mtd)

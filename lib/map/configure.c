@@ -139,6 +139,18 @@ fm_configure_chip_name(const struct flashmap *map,
 	return name;
 }
 
+bool fm_configure_expects_lock(const struct flashmap *map, const char *label)
+{
+	for (size_t i = 0; i < map->conf.count; i++) {
+		const struct fm_conf_entry *entry = &map->conf.entries[i];
+
+		if (entry->kind == FM_CONF_LOCKED &&
+		    strcmp(entry->label, label) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int protect(struct flashmap *map, const struct fm_area_key *key)
 {
 	const struct fm_description *description = &map->description;

@@ -20,6 +20,9 @@ int fm_configure_areas(struct flashmap *map);
 int fm_configure_keys(struct flashmap *map, struct fm_area_key *keys,
 		      size_t count, bool reserved[FM_LAST_PINNED_ID + 1]);
 
+/* Whether an area of this label is to be locked. */
+bool fm_configure_expects_lock(const struct flashmap *map, const char *label);
+
 /* A name of the chip of such an area that lasts. */
 const char *
 fm_configure_chip_name(const struct flashmap *map,

@@ -7,7 +7,7 @@
 
 load helper
 
-commands="list info map read dump write copy erase verify header"
+commands="list info map dump health doctor read write copy erase verify header"
 
 setup() {
 	options=()
@@ -63,7 +63,7 @@ options_of() {
 	flashmap "$1" --help
 	for option in offset length output force unlock dry-run skip-bad \
 		head-last sha256 full no-verify mark-bad keep erase-rest \
-		no-earlier-cut progress svg color columns tree; do
+		no-earlier-cut progress svg color columns tree scan; do
 		if [[ " $* " == *" $option "* ]]; then
 			output_has "--$option"
 		else
@@ -85,6 +85,8 @@ options_of() {
 	done
 	options_of erase offset length force unlock dry-run skip-bad progress
 	options_of verify offset length skip-bad progress
+	options_of health scan progress
+	options_of doctor
 }
 
 @test "help fits into 80 columns" {
@@ -132,8 +134,9 @@ options_of() {
 }
 
 @test "missing and superfluous arguments, exit 2" {
-	for command in list map; do
-		flashmap $command x
+	for command in "list x" "map x" "doctor x" "health x y"; do
+		# shellcheck disable=SC2086
+		flashmap $command
 		fails_with 2 "too many arguments"
 	done
 	for command in info read dump erase write verify; do
@@ -289,7 +292,8 @@ options_of() {
 @test "closed and full standard output, exit 1" {
 	simulator
 	for command in list "info mcuboot" "--help" "--version" \
-		"read mcuboot" map "map --svg -" "dump mcuboot"; do
+		"read mcuboot" map "map --svg -" "dump mcuboot" doctor \
+		health "health mcuboot"; do
 		# shellcheck disable=SC2086
 		run bash -c '"$@" >&-' - "$FLASHMAP" "${options[@]}" $command
 		status_is 1

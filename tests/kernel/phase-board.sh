@@ -35,6 +35,13 @@ test_board_list_is_what_mtdinfo_says()
 	list_is_what_mtdinfo_says
 }
 
+test_board_is_sound()
+{
+	expect 0 flashmap doctor
+	[ "$(cat /tmp/out)" = 'no fault found' ]
+	[ ! -s /tmp/err ]
+}
+
 test_board_partitions_are_on_one_chip()
 {
 	expect 0 flashmap --json list

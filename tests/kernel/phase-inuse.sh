@@ -45,6 +45,37 @@ test_forced_write_is_read_through_mtdblock()
 	umount /mnt
 }
 
+# stale: the areas whose block device has other data than the flash
+stale()
+{
+	expect 3 flashmap --json doctor
+	jq -c '[.findings[] | select(.code == "mtdblock-stale") | .area]' \
+		/tmp/out
+}
+
+test_doctor_finds_a_block_device_that_is_stale()
+{
+	mount_squashfs
+	size=$(stat -c %s /t/squashfs-2)
+	head -c "$size" "/dev/mtdblock$n" | cmp - /t/squashfs-1
+	[ "$(stale)" = '[]' ]
+	mtd_debug write "/dev/mtd$n" 0 "$size" /t/squashfs-2
+	[ "$(stale)" = '["ram disk"]' ]
+	umount /mnt
+	[ "$(stale)" = '[]' ]
+}
+
+test_doctor_tells_what_is_mounted()
+{
+	mount_squashfs
+	expect 3 flashmap --json doctor
+	jq -e --arg mtd "mtd$n" '[.findings[] | select(.code == "in-use")] |
+		length == 1 and .[0].mtd == $mtd and
+		.[0].severity == "note" and (.[0].what | contains("/mnt"))' \
+		/tmp/out
+	umount /mnt
+}
+
 test_second_writer_is_refused_at_once()
 {
 	give_back

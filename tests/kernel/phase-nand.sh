@@ -42,6 +42,29 @@ test_write_on_nand_pads_the_last_page()
 		--offset 4M
 }
 
+# Block 5 was made bad, and every other one can be read.
+test_health_of_nand()
+{
+	n=$(mtd_of 'NAND simulator partition 0')
+	expect 0 flashmap --json health --scan 'NAND simulator partition 0'
+	jq -e --argjson size "$(size_of "$n")" \
+		--argjson strength "$(cat "/sys/class/mtd/mtd$n/ecc_strength")" \
+		--argjson threshold \
+		"$(cat "/sys/class/mtd/mtd$n/bitflip_threshold")" \
+		'.areas[0] | .health == "good" and
+		.bad_blocks == [{"offset": 655360, "size": 131072}] and
+		.scan.bytes == $size - 131072 and .scan.failed == 0 and
+		.ecc.strength == $strength and
+		.ecc.bitflip_threshold == $threshold' /tmp/out
+}
+
+test_doctor_and_libmtd_see_the_same_nand()
+{
+	flashmap --json doctor >/tmp/out || [ $? = 3 ]
+	jq -e '[.findings[] | select(.code | test("^(libmtd|node|no-node)"))] ==
+		[]' /tmp/out
+}
+
 test_bad_blocks_stop_before_any_change()
 {
 	begin

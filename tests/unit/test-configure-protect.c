@@ -185,6 +185,27 @@ START_TEST(a_protected_area_without_chip_is_told_twice)
 }
 END_TEST
 
+static bool expects_lock(const struct flash_area *fa)
+{
+	struct flashmap_area_info info;
+
+	ck_assert_int_eq(flashmap_area_get_info(fa, &info, sizeof(info)), 0);
+	return info.lock_expected;
+}
+
+START_TEST(an_area_that_is_to_be_locked_says_so_and_is_not_protected)
+{
+	const struct flash_area *fa;
+
+	load("locked kernel\nprotect boot\n");
+	fa = must_open_in(map, "kernel");
+	ck_assert(expects_lock(fa));
+	ck_assert(!expects_lock(must_open_in(map, "boot")));
+	ck_assert(!says_protected(fa));
+	ck_assert_int_eq(flash_area_erase(fa, 0, 0x1000), 0);
+}
+END_TEST
+
 START_TEST(all_areas_of_a_name_are_protected)
 {
 	const struct flash_area *fa;
@@ -250,6 +271,9 @@ TCase *configure_protect_case(void)
 	tcase_add_test(tests,
 		       what_of_a_protected_area_is_on_the_chip_is_protected);
 	tcase_add_test(tests, a_protected_area_without_chip_is_told_twice);
+	tcase_add_test(
+		tests,
+		an_area_that_is_to_be_locked_says_so_and_is_not_protected);
 	tcase_add_test(tests, all_areas_of_a_name_are_protected);
 	tcase_add_test(tests, two_lines_protect_once);
 	tcase_add_test(tests, use_is_allowed_but_never_what_is_protected);
