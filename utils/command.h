@@ -45,5 +45,9 @@ extern const struct command command_verify;
 extern const struct command command_header;
 extern const struct command command_health;
 extern const struct command command_doctor;
+extern const struct command command_lock;
+extern const struct command command_unlock;
+extern const struct command command_badblocks;
+extern const struct command command_torture;
 
 #endif

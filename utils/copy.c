@@ -125,6 +125,6 @@ const struct command command_copy = {
 		"overlap.",
 	.operands = 2,
 	.options = OPTIONS_RANGE | OPTIONS_SKIP_BAD | OPTIONS_CHANGE |
-		   OPTIONS_WRITE | OPTIONS_PROGRESS,
+		   OPTIONS_FORCE | OPTIONS_WRITE | OPTIONS_PROGRESS,
 	.run = run,
 };

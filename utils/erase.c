@@ -78,6 +78,6 @@ const struct command command_erase = {
 		"refused (exit 4) before anything is changed.",
 	.operands = 1,
 	.options = OPTIONS_RANGE | OPTIONS_SKIP_BAD | OPTIONS_CHANGE |
-		   OPTIONS_PROGRESS,
+		   OPTIONS_FORCE | OPTIONS_PROGRESS,
 	.run = run,
 };

@@ -17,9 +17,10 @@
 #include "report.h"
 
 static const struct command *const commands[] = {
-	&command_list,	 &command_info,	  &command_map,	   &command_dump,
-	&command_health, &command_doctor, &command_read,   &command_write,
-	&command_copy,	 &command_erase,  &command_verify, &command_header,
+	&command_list,	 &command_info,	     &command_map,     &command_dump,
+	&command_health, &command_doctor,    &command_read,    &command_write,
+	&command_copy,	 &command_erase,     &command_verify,  &command_lock,
+	&command_unlock, &command_badblocks, &command_torture, &command_header,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -38,7 +39,7 @@ static void print_help(void)
 	     "Read and write flash areas by name.\n\n"
 	     "Commands:");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-7s%-13s  %s\n", commands[i]->name,
+		printf("  %-10s%-13s  %s\n", commands[i]->name,
 		       commands[i]->arguments, commands[i]->summary);
 	puts("\nAREA is a label as \"flashmap list\" prints it, @ID, mtdN, "
 	     "/dev/mtdN, or a\ndevice-tree path. "

@@ -8,6 +8,7 @@
 #include <flashmap/lock.h>
 
 #include "report.h"
+#include "service.h"
 
 /* An area made for the range alone tells what is protected in it. */
 static bool is_protected(const struct area *area, const struct range *range)
@@ -73,8 +74,16 @@ static int check_unused(const struct area *area, const struct range *range,
 int guard_check(const struct area *area, const struct range *range,
 		const char *what, const struct options *options)
 {
-	int status = check_writable(area, range, what);
+	const struct service_target target = {
+		.area = area->name,
+		.mtd = area->info.mtd,
+		.offset = range->offset,
+		.length = range->length,
+	};
+	int status;
 
+	service_set_target(&target);
+	status = check_writable(area, range, what);
 	return status ? status
 		      : check_unused(area, range, what, options->force);
 }

@@ -19,6 +19,7 @@ enum option_code {
 	CODE_SHA256,
 	CODE_PROGRESS,
 	CODE_COLOR,
+	CODE_MARK,
 	/* And the number of the description, whose flag is set. */
 	CODE_FLAG,
 	CODE_QUIET = 'q',
@@ -89,7 +90,7 @@ static const struct description descriptions[] = {
 	  FLAG(skip_bad) },
 	{ "unlock", CODE_FLAG, OPTIONS_CHANGE, NULL,
 	  "unlock what is locked, and lock it again", FLAG(unlock) },
-	{ "force", CODE_FLAG, OPTIONS_CHANGE, NULL,
+	{ "force", CODE_FLAG, OPTIONS_FORCE, NULL,
 	  "also what is in use, never what is read-only", FLAG(force) },
 	{ "dry-run", CODE_FLAG, OPTIONS_CHANGE, NULL,
 	  "read, refuse and count; change nothing", FLAG(dry_run) },
@@ -121,6 +122,12 @@ static const struct description descriptions[] = {
 	  FLAG(no_earlier_cut) },
 	{ "scan", CODE_FLAG, OPTIONS_SCAN, NULL, "read every page",
 	  FLAG(scan) },
+	{ "mark", CODE_MARK, OPTIONS_MARK, "OFFSET",
+	  "mark the block that begins there bad, for good;\n"
+	  "needs --yes",
+	  NO_FLAG },
+	{ "yes", CODE_FLAG, OPTIONS_YES, NULL, "do what cannot be undone",
+	  FLAG(yes) },
 	{ "progress", CODE_PROGRESS, OPTIONS_PROGRESS, "HOW",
 	  "auto: a bar on a terminal; json: a JSON object\n"
 	  "a line on standard error; none",
@@ -251,6 +258,9 @@ static int set_option(struct options *options, int code, const char *value)
 	case CODE_LENGTH:
 		options->length_given = true;
 		return set_number("--length", value, &options->length);
+	case CODE_MARK:
+		options->mark_given = true;
+		return set_number("--mark", value, &options->mark);
 	case CODE_SHA256:
 		return set_sha256(options, value);
 	case CODE_PROGRESS:

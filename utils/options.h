@@ -22,6 +22,9 @@ enum option_set {
 	/* What writes. */
 	OPTIONS_WRITE = 1 << 5,
 	OPTIONS_PROGRESS = 1 << 6,
+	OPTIONS_FORCE = 1 << 7,
+	OPTIONS_MARK = 1 << 8,
+	OPTIONS_YES = 1 << 9,
 	OPTIONS_MAP = 1 << 10,
 	OPTIONS_LIST = 1 << 11,
 	OPTIONS_SCAN = 1 << 12,
@@ -41,6 +44,10 @@ struct options {
 	uint64_t length;
 	uint8_t sha256[SHA256_SIZE];
 	bool length_given;
+	/* The offset that --mark names. */
+	uint64_t mark;
+	bool mark_given;
+	bool yes;
 	bool sha256_given;
 	bool force;
 	bool labels_only;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "format.h"
+#include "service.h"
 
 #define LINE_MAX_COLUMNS 120
 #define INTERVAL_NANOSECONDS 100000000
@@ -176,7 +177,10 @@ static void show(bool always)
 {
 	int64_t time;
 
-	if (!state.phase || (!state.bar && !state.json))
+	if (!state.phase)
+		return;
+	service_tell_progress(state.phase, state.done, state.total);
+	if (!state.bar && !state.json)
 		return;
 	time = now();
 	if (!always && state.bar && time - state.shown < INTERVAL_NANOSECONDS)

@@ -14,6 +14,7 @@
 
 #include "format.h"
 #include "progress.h"
+#include "service.h"
 
 static bool quiet;
 static bool verbose;
@@ -38,27 +39,46 @@ static char *text_vformat(const char *format, va_list arguments)
 	return text;
 }
 
+static const char *prefix_of(enum service_message kind)
+{
+	switch (kind) {
+	case SERVICE_WARNING:
+		return "warning: ";
+	case SERVICE_DETAIL:
+		return "info: ";
+	default:
+		return "";
+	}
+}
+
 /* In one write, so that lines of two processes do not mix. */
-static void print_line(const char *kind, const char *text)
+static void print_prefixed(enum service_message kind, const char *prefix,
+			   const char *text, int error)
 {
 	char *escaped = text ? format_escaped(text) : NULL;
+	const char *line = escaped ? escaped : "out of memory";
 
 	progress_clear();
-	fprintf(stderr, "flashmap: %s%s\n", kind,
-		escaped ? escaped : "out of memory");
+	if (!service_log(stderr, kind, line, error))
+		fprintf(stderr, "flashmap: %s%s\n", prefix, line);
 	free(escaped);
 }
 
-static void print_formatted(const char *kind, const char *format,
+static void print_line(enum service_message kind, const char *text, int error)
+{
+	print_prefixed(kind, prefix_of(kind), text, error);
+}
+
+static void print_formatted(enum service_message kind, const char *format,
 			    va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-static void print_formatted(const char *kind, const char *format,
+static void print_formatted(enum service_message kind, const char *format,
 			    va_list arguments)
 {
 	char *text = text_vformat(format, arguments);
 
-	print_line(kind, text);
+	print_line(kind, text, 0);
 	free(text);
 }
 
@@ -98,6 +118,18 @@ static const char *level_name(enum flashmap_log_level level)
 	}
 }
 
+static enum service_message level_kind(enum flashmap_log_level level)
+{
+	switch (level) {
+	case FLASHMAP_LOG_ERROR:
+		return SERVICE_FAILURE;
+	case FLASHMAP_LOG_WARNING:
+		return SERVICE_WARNING;
+	default:
+		return SERVICE_DETAIL;
+	}
+}
+
 /* "FILE:LINE: what" */
 static bool is_mistake(const struct flashmap_log_entry *entry)
 {
@@ -112,7 +144,7 @@ static bool is_mistake(const struct flashmap_log_entry *entry)
 static void take_reason(const struct flashmap_log_entry *entry, char *text)
 {
 	if (reason && reason_is_mistake && is_mistake(entry))
-		print_line("", reason);
+		print_line(SERVICE_FAILURE, reason, 0);
 	free(reason);
 	reason = text;
 	reason_is_mistake = is_mistake(entry);
@@ -129,7 +161,8 @@ static void take_entry(const struct flashmap_log_entry *entry, void *user_data)
 		return;
 	text = entry_text(entry);
 	if (verbose || entry->level > FLASHMAP_LOG_ERROR) {
-		print_line(level_name(entry->level), text);
+		print_prefixed(level_kind(entry->level),
+			       level_name(entry->level), text, entry->error);
 		free(text);
 		return;
 	}
@@ -152,7 +185,7 @@ int report(int status, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	print_formatted("", format, arguments);
+	print_formatted(SERVICE_FAILURE, format, arguments);
 	va_end(arguments);
 	return status;
 }
@@ -178,7 +211,7 @@ int report_failure(int error, const char *advice, const char *format, ...)
 	va_list arguments;
 
 	if (!out) {
-		print_line("", NULL);
+		print_line(SERVICE_FAILURE, NULL, error);
 		return STATUS_FAILED;
 	}
 	va_start(arguments, format);
@@ -195,7 +228,7 @@ int report_failure(int error, const char *advice, const char *format, ...)
 		free(line);
 		line = NULL;
 	}
-	print_line("", line);
+	print_line(SERVICE_FAILURE, line, error);
 	free(line);
 	return status_of(error);
 }
@@ -207,7 +240,7 @@ void report_warning(const char *format, ...)
 	if (quiet)
 		return;
 	va_start(arguments, format);
-	print_formatted("warning: ", format, arguments);
+	print_formatted(SERVICE_WARNING, format, arguments);
 	va_end(arguments);
 }
 
@@ -218,21 +251,36 @@ void report_note(const char *format, ...)
 	if (quiet)
 		return;
 	va_start(arguments, format);
-	print_formatted("", format, arguments);
+	print_formatted(SERVICE_NOTE, format, arguments);
+	va_end(arguments);
+}
+
+void report_detail(const char *format, ...)
+{
+	va_list arguments;
+
+	if (!verbose)
+		return;
+	va_start(arguments, format);
+	print_formatted(SERVICE_DETAIL, format, arguments);
 	va_end(arguments);
 }
 
 void report_result(const char *format, ...)
 {
 	va_list arguments;
-	char *text;
+	char *text, *escaped;
 
 	if (quiet)
 		return;
 	va_start(arguments, format);
 	text = text_vformat(format, arguments);
 	va_end(arguments);
-	format_print_escaped(stdout, text ? text : "out of memory");
-	putchar('\n');
+	escaped = text ? format_escaped(text) : NULL;
+	if (!escaped)
+		puts("out of memory");
+	else if (!service_log(stdout, SERVICE_RESULT, escaped, 0))
+		puts(escaped);
+	free(escaped);
 	free(text);
 }

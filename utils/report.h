@@ -36,6 +36,9 @@ int report_failure(int error, const char *advice, const char *format, ...)
 void report_warning(const char *format, ...) REPORT_FORMAT(1, 2);
 void report_note(const char *format, ...) REPORT_FORMAT(1, 2);
 
+/* What else there is to know; printed only when verbose. */
+void report_detail(const char *format, ...) REPORT_FORMAT(1, 2);
+
 /* What was done, on stdout; nothing is printed when quiet. */
 void report_result(const char *format, ...) REPORT_FORMAT(1, 2);
 

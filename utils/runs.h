@@ -30,7 +30,7 @@ struct runs {
 
 /* Ask about each sector. Returns 0 or -ENOMEM. */
 int runs_find(const struct area *area, runs_ask_fn ask, struct runs *runs);
-/* One more sector, in ascending order. Returns 0 or -ENOMEM. */
+/* Sectors come in order, by their number in the area. Returns 0 or -ENOMEM. */
 int runs_add(struct runs *runs, uint64_t number,
 	     const struct flash_sector *sector);
 void runs_free(struct runs *runs);

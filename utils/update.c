@@ -9,6 +9,7 @@
 #include "cancel.h"
 #include "compare.h"
 #include "guard.h"
+#include "inhibit.h"
 #include "progress.h"
 #include "report.h"
 
@@ -89,8 +90,11 @@ static int open_writer(struct update *update)
 		return status;
 	error = flashmap_writer_open(&update->target, &update->how,
 				     sizeof(update->how), &update->writer);
-	if (!error)
+	if (!error) {
+		if (!update->options->dry_run)
+			inhibit_start(update->area, update->what);
 		return STATUS_DONE;
+	}
 	return guard_explain(update->area, &update->sectors,
 			     update->range.offset, update->what,
 			     update->options, error);
@@ -262,6 +266,7 @@ void update_close(struct update *update)
 	int error = flashmap_writer_close(update->writer);
 
 	progress_end();
+	inhibit_end();
 	update->writer = NULL;
 	if (error)
 		report_failure(error, NULL, "cannot leave %s as it was locked",

@@ -92,6 +92,6 @@ const struct command command_write = {
 		"(exit 4) before anything is changed.",
 	.operands = 2,
 	.options = OPTIONS_RANGE | OPTIONS_SKIP_BAD | OPTIONS_CHANGE |
-		   OPTIONS_WRITE | OPTIONS_PROGRESS,
+		   OPTIONS_FORCE | OPTIONS_WRITE | OPTIONS_PROGRESS,
 	.run = run,
 };

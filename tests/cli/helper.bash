@@ -11,6 +11,9 @@ DTC=${DTC:-dtc}
 LC_ALL=C.UTF-8
 export LC_ALL
 unset FLASHMAP_ROOT FLASHMAP_DTB FLASHMAP_SIM FLASHMAP_CONFIG
+# Of this machine's systemd, nothing is asked.
+unset NOTIFY_SOCKET JOURNAL_STREAM
+export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent
 
 # The options that name the map, the recorded tree, and what run gives.
 options=() root='' status='' output='' stderr='' lines=()

@@ -7,7 +7,8 @@
 
 load helper
 
-commands="list info map dump health doctor read write copy erase verify header"
+commands="list info map dump health doctor read write copy erase verify lock
+ unlock badblocks torture header"
 
 setup() {
 	options=()
@@ -61,9 +62,10 @@ setup() {
 # options_of COMMAND OPTION...: its help has these, and none of the others
 options_of() {
 	flashmap "$1" --help
+	shift
 	for option in offset length output force unlock dry-run skip-bad \
 		head-last sha256 full no-verify mark-bad keep erase-rest \
-		no-earlier-cut progress svg color columns tree scan; do
+		no-earlier-cut progress svg color columns tree scan yes; do
 		if [[ " $* " == *" $option "* ]]; then
 			output_has "--$option"
 		else
@@ -87,6 +89,10 @@ options_of() {
 	options_of verify offset length skip-bad progress
 	options_of health scan progress
 	options_of doctor
+	options_of lock offset length force
+	options_of unlock offset length force
+	options_of badblocks force yes
+	options_of torture force yes progress
 }
 
 @test "help fits into 80 columns" {
@@ -139,7 +145,8 @@ options_of() {
 		flashmap $command
 		fails_with 2 "too many arguments"
 	done
-	for command in info read dump erase write verify; do
+	for command in info read dump erase write verify lock unlock \
+		badblocks torture; do
 		flashmap "$command"
 		fails_with 2 "missing arguments"
 	done
@@ -293,7 +300,8 @@ options_of() {
 	simulator
 	for command in list "info mcuboot" "--help" "--version" \
 		"read mcuboot" map "map --svg -" "dump mcuboot" doctor \
-		health "health mcuboot"; do
+		health "health mcuboot" "lock mcuboot" "unlock mcuboot" \
+		"badblocks mcuboot"; do
 		# shellcheck disable=SC2086
 		run bash -c '"$@" >&-' - "$FLASHMAP" "${options[@]}" $command
 		status_is 1

@@ -159,3 +159,70 @@ test_badblocks_are_refused_otherwise()
 	one_line /tmp/err
 	end
 }
+
+test_badblocks_are_listed_and_marked()
+{
+	load_chip badblocks=5,12
+	expect 0 flashmap badblocks "$area"
+	[ "$(grep -c '^bad blocks: ' /tmp/out)" = 2 ]
+	grep '^bad blocks: 5-5, area offset 0xa0000..0xbffff ' /tmp/out
+	grep '^bad blocks: 12-12, ' /tmp/out
+	expect 2 flashmap badblocks "$area" --mark 0xa0000 --yes
+	has_bad_blocks 2
+	expect 0 flashmap badblocks "$area" --mark 0xe0000 --yes
+	has_bad_blocks 3
+	nanddump --bb=skipbad --omitoob -q -f /tmp/dump "/dev/mtd$n"
+	head -c $((14 * block)) /tmp/old |
+		without_bytes $((6 * block)) $((7 * block)) | cmp - /tmp/dump
+}
+
+# without_bytes FROM TO: standard input without these
+without_bytes()
+{
+	cat >/tmp/all
+	head -c "$1" /tmp/all
+	tail -c +$(($2 + 1)) /tmp/all
+}
+
+# Nothing is printed that is not our own, though libmtd prints for each block.
+test_badblocks_torture_good_blocks_alone()
+{
+	load_chip badblocks=5,12
+	begin
+	expect 2 flashmap torture "$area"
+	end
+	expect 0 strace -f -e trace=ioctl -o /tmp/trace \
+		flashmap -q --json torture "$area" --yes
+	jq -e '.blocks == 16 and .tested == 14 and .bad_blocks == 2 and
+		.failed == []' /tmp/out
+	[ ! -s /tmp/err ]
+	[ "$(grep -cE 'MEMERASE(64)?, \{' /tmp/trace)" = $((14 * 3)) ]
+	[ "$(grep -cE 'MEMERASE(64)?, \{start=0xa0000,' /tmp/trace)" = 0 ]
+	has_bad_blocks 2
+}
+
+# A line a block: what libmtd complains of is in it.
+test_badblocks_torture_tells_which_block_fails()
+{
+	load_chip badblocks=5,12 weakblocks=7:0
+	expect 1 flashmap -q --json torture "$area" --yes
+	jq -e '.tested == 14 and .failed == [{offset: 917504, size: 131072}]' \
+		/tmp/out
+	one_line /tmp/err
+	grep '^flashmap: block 7 of .* at offset 0xe0000 (.*) fails the test' \
+		/tmp/err
+	has_bad_blocks 2
+}
+
+test_badblocks_torture_in_use_is_refused()
+{
+	load_chip badblocks=5,12
+	modprobe ubi
+	ubiformat -q -y "/dev/mtd$n"
+	ubiattach -m "$n"
+	begin
+	expect 4 flashmap torture "$area" --yes
+	one_line /tmp/err
+	end
+	ubidetach -m "$n"
+}

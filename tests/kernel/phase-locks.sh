@@ -127,3 +127,22 @@ test_locks_unlocked_all_works()
 	expect 0 flashmap verify pnor /t/small --offset 0x3ff4000
 	holds /t/small "$(mtd_of pnor)" $((0x3ff4000))
 }
+
+# lock_status OFFSET STATUS: of the 64 KiB from there on, as mtd-utils see it
+lock_status()
+{
+	flash_lock -i "/dev/mtd$(mtd_of pnor)" $(($1)) 16 |
+		grep -x "Lock status: $2"
+}
+
+test_locks_by_command()
+{
+	lock_top pnor 0
+	expect 0 flashmap lock pnor --offset 0x3ff0000
+	grep -x 'locked: sectors 16368-16383 (0x3ff0000, 64K)' /tmp/out
+	lock_status 0x3ff0000 locked
+	lock_status 0x3fe0000 unlocked
+	expect 0 flashmap unlock pnor
+	grep -x 'locked: none' /tmp/out
+	lock_status 0x3ff0000 unlocked
+}
