@@ -7,7 +7,7 @@
 #include "command.h"
 #include "format.h"
 #include "guard.h"
-#include "inhibit.h"
+#include "systemd/inhibit.h"
 #include "json.h"
 #include "report.h"
 #include "runs.h"

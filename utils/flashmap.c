@@ -11,7 +11,7 @@
 #include <flashmap/version.h>
 
 #include "command.h"
-#include "map.h"
+#include "open-map.h"
 #include "options.h"
 #include "progress.h"
 #include "report.h"

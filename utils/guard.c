@@ -8,7 +8,7 @@
 #include <flashmap/lock.h>
 
 #include "report.h"
-#include "service.h"
+#include "systemd/service.h"
 
 /* An area made for the range alone tells what is protected in it. */
 static bool is_protected(const struct area *area, const struct range *range)

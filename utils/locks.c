@@ -9,7 +9,7 @@
 
 #include "cancel.h"
 #include "guard.h"
-#include "inhibit.h"
+#include "systemd/inhibit.h"
 #include "json.h"
 #include "report.h"
 #include "runs.h"

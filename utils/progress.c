@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "format.h"
-#include "service.h"
+#include "systemd/service.h"
 
 #define LINE_MAX_COLUMNS 120
 #define INTERVAL_NANOSECONDS 100000000

@@ -14,7 +14,7 @@
 
 #include "format.h"
 #include "progress.h"
-#include "service.h"
+#include "systemd/service.h"
 
 static bool quiet;
 static bool verbose;

@@ -9,7 +9,7 @@
 #include "cancel.h"
 #include "compare.h"
 #include "guard.h"
-#include "inhibit.h"
+#include "systemd/inhibit.h"
 #include "progress.h"
 #include "report.h"
 

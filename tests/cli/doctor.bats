@@ -527,7 +527,7 @@ real() {
 	sed -nE 's/^\| `([a-z0-9-]+)` \| (fault|note) \|.*/\2 \1/p' \
 		"$BATS_TEST_DIRNAME/../../docs/findings.md" >documented
 	sed -nE 's/^\t(FAULT|NOTE)\("([a-z0-9-]+)",.*/\L\1 \2/p' \
-		"$BATS_TEST_DIRNAME/../../utils/doctor-codes.c" >known
+		"$BATS_TEST_DIRNAME/../../utils/doctor/codes.c" >known
 	[[ -s known ]]
 	diff documented known
 }

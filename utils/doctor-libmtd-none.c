@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
-#include "doctor.h"
-
-int doctor_check_libmtd(struct doctor *doctor)
-{
-	(void)doctor;
-	return 0;
-}
