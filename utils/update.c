@@ -88,13 +88,13 @@ static int open_writer(struct update *update)
 	snprintf(update->advice, sizeof(update->advice), "nothing was changed");
 	if (status)
 		return status;
+	if (!update->options->dry_run)
+		inhibit_start(update->area, update->what);
 	error = flashmap_writer_open(&update->target, &update->how,
 				     sizeof(update->how), &update->writer);
-	if (!error) {
-		if (!update->options->dry_run)
-			inhibit_start(update->area, update->what);
+	if (!error)
 		return STATUS_DONE;
-	}
+	inhibit_end();
 	return guard_explain(update->area, &update->sectors,
 			     update->range.offset, update->what,
 			     update->options, error);

@@ -6,17 +6,26 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include <linux/fs.h>
 
 /* It does not include what it needs. */
 #include <libmtd.h>
 
 #include "torture/capture.h"
 
+/* include/uapi/linux/major.h */
+#define MTD_BLOCK_MAJOR 31U
+
 struct block_test {
 	libmtd_t library;
 	struct mtd_dev_info info;
 	int fd;
+	bool changed;
 };
 
 bool block_test_is_supported(void)
@@ -71,10 +80,29 @@ int block_test_open(int mtd, struct block_test **test,
 	return 0;
 }
 
+/* What the kernel keeps of the block device is from before the test. */
+static void drop_cache(int mtd)
+{
+	struct stat found;
+	char path[32];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/mtdblock%d", mtd);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return;
+	if (fstat(fd, &found) == 0 && S_ISBLK(found.st_mode) &&
+	    found.st_rdev == makedev(MTD_BLOCK_MAJOR, mtd))
+		ioctl(fd, BLKFLSBUF, NULL);
+	close(fd);
+}
+
 void block_test_close(struct block_test *test)
 {
 	if (!test)
 		return;
+	if (test->changed)
+		drop_cache(test->info.mtd_num);
 	if (test->fd >= 0)
 		close(test->fd);
 	if (test->library)
@@ -93,6 +121,7 @@ int block_test_run(struct block_test *test, uint64_t block, char **complaint)
 	error = capture_start(&capture);
 	if (error)
 		return error;
+	test->changed = true;
 	errno = 0;
 	if (mtd_torture(test->library, &test->info, test->fd, (int)block))
 		error = errno ? -errno : -EIO;
