@@ -8,6 +8,7 @@
 #include "cancel.h"
 #include "command.h"
 #include "compare.h"
+#include "json.h"
 #include "output.h"
 #include "range.h"
 #include "reader.h"
@@ -24,8 +25,11 @@ struct dump {
 	uint64_t offset;
 	/* A line like it is not printed, but a * for all of those. */
 	unsigned char last[LINE_BYTES];
-	bool any;
-	bool folding;
+	size_t last_count;
+	/* How often it came in a row; 0 before the first one. */
+	uint64_t repeats;
+	/* With --json in place of text. */
+	struct json *rows;
 	/* What is not on the output yet. */
 	char text[16384];
 	size_t length;
@@ -63,29 +67,64 @@ static size_t format_bytes(char *text, const unsigned char *bytes, size_t count)
 	return length;
 }
 
-static int dump_line(struct dump *dump, const unsigned char *bytes,
-		     size_t count)
+/* The line that came last, however often it did. */
+static void add_row(const struct dump *dump)
+{
+	struct json *row;
+	char text[2 * LINE_BYTES + 1] = "";
+
+	if (dump->repeats == 0)
+		return;
+	row = json_make_object();
+	for (size_t i = 0; i < dump->last_count; i++)
+		sprintf(text + 2 * i, "%02x", dump->last[i]);
+	json_set_number(row, "offset",
+			dump->offset - dump->last_count -
+				(dump->repeats - 1) * LINE_BYTES);
+	json_set_string(row, "bytes", text);
+	json_set_number(row, "repeats", dump->repeats);
+	json_append(dump->rows, row);
+}
+
+static int print_line(struct dump *dump)
 {
 	char *text = dump->text + dump->length;
-	size_t length = 0;
 
-	if (count == LINE_BYTES && dump->any &&
-	    memcmp(dump->last, bytes, LINE_BYTES) == 0) {
-		if (!dump->folding)
-			length = (size_t)sprintf(text, "*\n");
-		dump->folding = true;
+	if (dump->repeats > 2)
+		return STATUS_DONE;
+	if (dump->repeats == 2) {
+		dump->length += (size_t)sprintf(text, "*\n");
 	} else {
-		length = (size_t)sprintf(text, "%08" PRIx64 " ", dump->offset);
-		length += format_bytes(text + length, bytes, count);
-		memcpy(dump->last, bytes, count);
-		dump->any = true;
-		dump->folding = false;
+		size_t length =
+			(size_t)sprintf(text, "%08" PRIx64 " ", dump->offset);
+
+		length += format_bytes(text + length, dump->last,
+				       dump->last_count);
+		dump->length += length;
 	}
-	dump->offset += count;
-	dump->length += length;
 	if (dump->length + LINE_TEXT_MAX <= sizeof(dump->text))
 		return STATUS_DONE;
 	return flush(dump);
+}
+
+static int dump_line(struct dump *dump, const unsigned char *bytes,
+		     size_t count)
+{
+	int status = STATUS_DONE;
+
+	if (dump->repeats == 0 || count != dump->last_count ||
+	    memcmp(dump->last, bytes, count) != 0) {
+		if (dump->rows)
+			add_row(dump);
+		memcpy(dump->last, bytes, count);
+		dump->last_count = count;
+		dump->repeats = 0;
+	}
+	dump->repeats++;
+	if (!dump->rows)
+		status = print_line(dump);
+	dump->offset += count;
+	return status;
 }
 
 static int dump_piece(struct dump *dump, const unsigned char *piece,
@@ -125,16 +164,56 @@ static int dump_pieces(struct dump *dump, const struct range *range,
 			return status;
 		done += size;
 	}
-	dump->length += (size_t)sprintf(dump->text + dump->length,
-					"%08" PRIx64 "\n", dump->offset);
 	return STATUS_DONE;
 }
 
-static int dump_range(const struct reader *reader, const struct range *range)
+static int print_text(struct dump *dump, const struct range *range,
+		      unsigned char *piece)
+{
+	int status = output_open(&dump->output, NULL);
+	int flushed;
+
+	if (!status) {
+		status = dump_pieces(dump, range, piece);
+		if (!status)
+			dump->length += (size_t)sprintf(
+				dump->text + dump->length, "%08" PRIx64 "\n",
+				dump->offset);
+		/* What was read before an error is worth seeing. */
+		flushed = flush(dump);
+		status = status ? status : flushed;
+	}
+	output_close(&dump->output);
+	return status;
+}
+
+static int print_json(struct dump *dump, const struct range *range,
+		      unsigned char *piece)
+{
+	const struct area *area = dump->reader->area;
+	struct json *document = json_make_document();
+	int status;
+
+	dump->rows = json_make_array();
+	status = dump_pieces(dump, range, piece);
+	add_row(dump);
+	json_set_string(document, "area", area->info.label);
+	json_set_string(document, "chip", area->info.chip);
+	json_set_number(document, "offset", range->offset);
+	json_set_number(document, "length", range->length);
+	json_set(document, "rows", dump->rows);
+	if (!status)
+		return json_print(document);
+	json_free(document);
+	return status;
+}
+
+static int dump_range(const struct reader *reader, const struct range *range,
+		      bool json)
 {
 	unsigned char *piece = malloc(PIECE_SIZE);
 	struct dump *dump = calloc(1, sizeof(*dump));
-	int status, flushed;
+	int status;
 
 	if (!piece || !dump) {
 		status = report_failure(-ENOMEM, NULL, "cannot print %s",
@@ -143,14 +222,8 @@ static int dump_range(const struct reader *reader, const struct range *range)
 	}
 	dump->reader = reader;
 	dump->offset = range->offset;
-	status = output_open(&dump->output, NULL);
-	if (!status) {
-		status = dump_pieces(dump, range, piece);
-		/* What was read before an error is worth seeing. */
-		flushed = flush(dump);
-		status = status ? status : flushed;
-	}
-	output_close(&dump->output);
+	status = json ? print_json(dump, range, piece)
+		      : print_text(dump, range, piece);
 out:
 	free(piece);
 	free(dump);
@@ -165,9 +238,6 @@ static int run(const struct context *context)
 	struct area area;
 	int status;
 
-	if (options->json)
-		return report(STATUS_USAGE, "dump has no --json; "
-					    "\"flashmap read\" gives the data");
 	status = area_find(context->map, context->operands[0], &area);
 	if (status)
 		return status;
@@ -177,7 +247,7 @@ static int run(const struct context *context)
 		status = range_of_options(&area, reader.capacity, options,
 					  &range);
 	if (!status)
-		status = dump_range(&reader, &range);
+		status = dump_range(&reader, &range, options->json);
 	reader_close(&reader);
 	return status;
 }

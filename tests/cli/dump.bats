@@ -120,10 +120,36 @@ setup() {
 	fails_with 2 "--length 0x60001"
 }
 
-@test "dump --json is refused, exit 2" {
+@test "dump --json: rows of 16 bytes, and how often each comes" {
 	needs_json
-	flashmap --json dump image-1
-	fails_with 2 "flashmap read"
+	{
+		erased 32
+		printf '0123456789abcdef'
+		erased 19
+	} | put 0x80000
+	flashmap --json dump image-1 --length 67
+	status_is 0
+	holds '[.schema, .area, .chip, .offset, .length] ==
+		[1, "image-1", "flash@0", 0, 67]'
+	holds '[.rows[] | [.offset, .repeats, .bytes]] == [
+		[0, 2, "ffffffffffffffffffffffffffffffff"],
+		[32, 1, "30313233343536373839616263646566"],
+		[48, 1, "ffffffffffffffffffffffffffffffff"],
+		[64, 1, "ffffff"]]'
+}
+
+@test "dump --json: no bytes are no rows" {
+	needs_json
+	flashmap --json dump image-1 --offset 16 --length 0
+	status_is 0
+	holds '[.offset, .length, .rows] == [16, 0, []]'
+}
+
+@test "dump --json: no document of what could not be read" {
+	needs_json
+	simulator nand
+	flashmap --json dump slot
+	fails_with 1 "cannot read slot at offset 0x20000"
 }
 
 @test "dump: a closed pipe ends it, exit 1, one line" {
