@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "device/lock-state.h"
-#include "device/piece.h"
 #include "log.h"
 
 /* One window's sectors, gone through in order. */
@@ -16,58 +15,56 @@ struct walk {
 	size_t wrong;
 };
 
-static int get_whole(const struct fm_window *window, struct fm_piece *whole)
+int fm_is_locked(const struct fm_piece *piece, const struct fm_range *range)
 {
-	int rc = fm_window_geometry(window, &whole->geometry);
-
-	whole->medium = window->medium;
-	whole->base = window->range.offset;
-	whole->range = (struct fm_range){ 0, 0 };
-	if (!rc)
-		whole->range.size = whole->geometry->size;
-	return rc;
-}
-
-static int ask(const struct fm_piece *piece, const struct fm_range *sector)
-{
-	return piece->medium->operations->is_locked(piece->medium, sector);
+	return piece->medium->operations->is_locked(piece->medium, range);
 }
 
 static int keep(const struct fm_piece *piece, const struct fm_range *sector,
 		void *context)
 {
 	struct walk *walk = context;
-	int rc = ask(piece, sector);
+	int rc = fm_is_locked(piece, sector);
 
+	if (rc == -EOVERFLOW)
+		rc = FM_LOCK_OUT_OF_REACH;
 	if (rc < 0)
 		return rc;
 	walk->states[walk->next++] = (uint8_t)rc;
 	return 0;
 }
 
-/* -ENOMEM; a window that does not answer has no states. */
-static int take_window(const struct fm_window *window, uint8_t **states)
+int fm_ask_locks(const struct fm_piece *whole, uint8_t **states)
 {
 	struct walk walk = { 0 };
-	struct fm_piece whole;
 	uint64_t count = 0;
+	int rc;
 
 	*states = NULL;
-	if (get_whole(window, &whole) < 0)
-		return 0;
-	for (size_t i = 0; i < whole.geometry->region_count; i++)
-		count += whole.geometry->regions[i].sector_count;
-	if (count == 0)
-		return 0;
+	for (size_t i = 0; i < whole->geometry->region_count; i++)
+		count += whole->geometry->regions[i].sector_count;
+	/* One more: no sectors are no want of memory. */
 	if (count < SIZE_MAX)
-		walk.states = malloc((size_t)count);
+		walk.states = malloc((size_t)count + 1);
 	if (!walk.states)
 		return -ENOMEM;
-	if (fm_for_each_sector(&whole, keep, &walk) < 0)
+	rc = fm_for_each_sector(whole, keep, &walk);
+	if (rc < 0)
 		free(walk.states);
 	else
 		*states = walk.states;
-	return 0;
+	return rc;
+}
+
+/* -ENOMEM; a window that does not answer has no states. */
+static int take_window(const struct fm_window *window, uint8_t **states)
+{
+	struct fm_piece whole;
+	int rc = fm_window_piece(window, &whole);
+
+	if (!rc)
+		rc = fm_ask_locks(&whole, states);
+	return rc == -ENOMEM ? rc : 0;
 }
 
 int fm_lock_state_take(struct fm_lock_state *state, struct fm_chip *chip)
@@ -94,18 +91,22 @@ static void lock_run(const struct fm_piece *piece, struct walk *walk)
 
 /*
  * All that was locked in a row goes in one call: many chips can lock a range
- * from one end only, and no part of it.
+ * from one end only, and no part of it. The kernel's calls end at 4 GiB.
  */
 static int lock_again(const struct fm_piece *piece,
 		      const struct fm_range *sector, void *context)
 {
 	struct walk *walk = context;
-	bool locked = walk->states[walk->next++];
+	bool locked = walk->states[walk->next++] == 1;
+	const struct fm_range longer = {
+		walk->run.offset,
+		walk->run.size + sector->size,
+	};
 
-	if (!locked) {
+	if (!locked || !fm_range_fits_32_bits(&longer))
 		lock_run(piece, walk);
+	if (!locked)
 		return 0;
-	}
 	if (walk->run.size == 0)
 		walk->run.offset = sector->offset;
 	walk->run.size += sector->size;
@@ -116,10 +117,10 @@ static int compare(const struct fm_piece *piece, const struct fm_range *sector,
 		   void *context)
 {
 	struct walk *walk = context;
-	bool locked = walk->states[walk->next++];
-	int rc = ask(piece, sector);
+	uint8_t state = walk->states[walk->next++];
 
-	walk->wrong += rc < 0 || (bool)rc != locked;
+	if (state != FM_LOCK_OUT_OF_REACH)
+		walk->wrong += fm_is_locked(piece, sector) != state;
 	return 0;
 }
 
@@ -130,7 +131,8 @@ static size_t walk_window(const struct fm_lock_state *state, size_t index,
 	struct walk walk = { .states = state->states[index] };
 	struct fm_piece whole;
 
-	if (!walk.states || get_whole(&state->chip->windows[index], &whole) < 0)
+	if (!walk.states ||
+	    fm_window_piece(&state->chip->windows[index], &whole) < 0)
 		return 0;
 	fm_for_each_sector(&whole, function, &walk);
 	lock_run(&whole, &walk);

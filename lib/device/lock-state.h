@@ -3,14 +3,23 @@
 #ifndef FM_DEVICE_LOCK_STATE_H
 #define FM_DEVICE_LOCK_STATE_H
 
-#include "device/chip.h"
+#include "device/piece.h"
+
+/* Beside 0 and 1: a sector that the kernel's calls cannot reach. */
+#define FM_LOCK_OUT_OF_REACH 2
+
+/* Whether all of a range of the piece's medium is locked; errors as there. */
+int fm_is_locked(const struct fm_piece *piece, const struct fm_range *range);
+
+/*
+ * Asks each sector of all that a window serves, in order: a byte each, which
+ * the caller frees. -ENOMEM; what asking returns: *states is NULL then.
+ */
+int fm_ask_locks(const struct fm_piece *whole, uint8_t **states);
 
 struct fm_lock_state {
 	struct fm_chip *chip;
-	/*
-	 * A byte each sector, of each window; NULL for a window that could
-	 * not be asked.
-	 */
+	/* Of each window; NULL for one that could not be asked. */
 	uint8_t **states;
 };
 

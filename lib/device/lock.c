@@ -7,11 +7,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "device/piece.h"
+#include "device/lock-state.h"
 #include "log.h"
-
-/* A sector that the kernel's calls cannot reach. */
-#define OUT_OF_REACH 2
 
 struct change;
 
@@ -39,11 +36,6 @@ struct change {
 	size_t others;
 };
 
-static int ask(const struct fm_piece *piece, const struct fm_range *sector)
-{
-	return piece->medium->operations->is_locked(piece->medium, sector);
-}
-
 int fm_chip_is_locked(struct fm_chip *chip, const struct fm_window *window,
 		      uint64_t offset)
 {
@@ -56,7 +48,7 @@ int fm_chip_is_locked(struct fm_chip *chip, const struct fm_window *window,
 		return rc;
 	if (!fm_geometry_sector_at(piece.geometry, piece.range.offset, &sector))
 		return -ENOTSUP;
-	return ask(&piece, &sector);
+	return fm_is_locked(&piece, &sector);
 }
 
 /* Windows overlap: what counts is where on the chip the sector is. */
@@ -71,20 +63,6 @@ static bool is_in(const struct fm_range *range, const struct fm_piece *piece,
 	return fm_range_overlaps(range, &on_chip);
 }
 
-static int ask_before(const struct fm_piece *piece,
-		      const struct fm_range *sector, void *context)
-{
-	struct survey *survey = context;
-	int rc = ask(piece, sector);
-
-	if (rc == -EOVERFLOW && !is_in(&survey->change->range, piece, sector))
-		rc = OUT_OF_REACH;
-	if (rc < 0)
-		return rc;
-	survey->states[survey->next++] = (uint8_t)rc;
-	return 0;
-}
-
 static int ask_after(const struct fm_piece *piece,
 		     const struct fm_range *sector, void *context)
 {
@@ -93,9 +71,9 @@ static int ask_after(const struct fm_piece *piece,
 	uint8_t before = survey->states[survey->next++];
 	int rc;
 
-	if (before == OUT_OF_REACH)
+	if (before == FM_LOCK_OUT_OF_REACH)
 		return 0;
-	rc = ask(piece, sector);
+	rc = fm_is_locked(piece, sector);
 	if (rc < 0)
 		return rc;
 	if (is_in(&change->range, piece, sector))
@@ -103,16 +81,6 @@ static int ask_after(const struct fm_piece *piece,
 	else if (!is_in(change->request, piece, sector))
 		change->others += rc != before;
 	return 0;
-}
-
-/* One for each sector, and one more: no sectors are no want of memory. */
-static uint8_t *allocate_states(const struct fm_geometry *geometry)
-{
-	uint64_t count = 0;
-
-	for (size_t i = 0; i < geometry->region_count; i++)
-		count += geometry->regions[i].sector_count;
-	return count < SIZE_MAX ? malloc((size_t)count + 1) : NULL;
 }
 
 static void report(const struct fm_chip *chip, const struct fm_piece *piece,
@@ -155,27 +123,6 @@ static int judge(const struct fm_chip *chip, const struct change *change,
 	return change->others > 0;
 }
 
-static int survey_window(struct survey *survey)
-{
-	struct fm_piece *whole = &survey->whole;
-	int rc;
-
-	rc = whole->medium->operations->get_geometry(whole->medium,
-						     &whole->geometry);
-	if (rc < 0)
-		return rc;
-	whole->range.size = whole->geometry->size;
-	survey->states = allocate_states(whole->geometry);
-	if (!survey->states)
-		return -ENOMEM;
-	rc = fm_for_each_sector(whole, ask_before, survey);
-	if (rc < 0) {
-		free(survey->states);
-		survey->states = NULL;
-	}
-	return rc;
-}
-
 /*
  * All of the chip: what is outside of the MTD changes as easily. Who may not
  * ask another partition may lock and unlock this one all the same.
@@ -184,12 +131,11 @@ static int survey_before(struct fm_chip *chip, struct change *change)
 {
 	for (size_t i = 0; i < chip->window_count; i++) {
 		struct survey *survey = &change->surveys[i];
-		int rc;
+		int rc = fm_window_piece(&chip->windows[i], &survey->whole);
 
 		survey->change = change;
-		survey->whole.medium = chip->windows[i].medium;
-		survey->whole.base = chip->windows[i].range.offset;
-		rc = survey_window(survey);
+		if (!rc)
+			rc = fm_ask_locks(&survey->whole, &survey->states);
 		if (rc == -ENOMEM ||
 		    (rc < 0 && survey->whole.medium == change->piece->medium))
 			return rc;
@@ -263,7 +209,7 @@ static int change_piece(struct fm_chip *chip, const struct fm_piece *piece,
 static int check_reach(struct fm_chip *chip, const struct fm_piece *piece,
 		       void *unused)
 {
-	int rc = ask(piece, &piece->range);
+	int rc = fm_is_locked(piece, &piece->range);
 
 	(void)chip;
 	(void)unused;

@@ -43,7 +43,7 @@ struct fm_medium_operations {
 				struct fm_ecc_counters *counters);
 	/*
 	 * Whether all of a range is locked. -ENOTSUP if it cannot tell,
-	 * -EOVERFLOW past what it can be asked about.
+	 * -EOVERFLOW if any of it is past what it can be asked about.
 	 */
 	int (*is_locked)(struct fm_medium *medium,
 			 const struct fm_range *range);

@@ -49,6 +49,18 @@ int fm_for_each_piece(struct fm_chip *chip, const struct fm_window *window,
 	return 0;
 }
 
+int fm_window_piece(const struct fm_window *window, struct fm_piece *piece)
+{
+	int rc = fm_window_geometry(window, &piece->geometry);
+
+	piece->medium = window->medium;
+	piece->base = window->range.offset;
+	piece->range = (struct fm_range){ 0, 0 };
+	if (!rc)
+		piece->range.size = piece->geometry->size;
+	return rc;
+}
+
 int fm_first_piece(struct fm_chip *chip, const struct fm_window *window,
 		   const struct fm_range *range, struct fm_piece *piece)
 {

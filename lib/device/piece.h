@@ -28,6 +28,12 @@ int fm_for_each_piece(struct fm_chip *chip, const struct fm_window *window,
 int fm_next_piece(const struct fm_chip *chip, const struct fm_window *window,
 		  const struct fm_range *left, struct fm_piece *piece);
 
+/*
+ * All that a window serves; what asking for the geometry returns. The medium
+ * and where it begins are told even then.
+ */
+int fm_window_piece(const struct fm_window *window, struct fm_piece *piece);
+
 /* The piece that serves the first byte of a range on the chip; -EINVAL. */
 int fm_first_piece(struct fm_chip *chip, const struct fm_window *window,
 		   const struct fm_range *range, struct fm_piece *piece);

@@ -42,7 +42,10 @@ bool fm_range_aligned(uint64_t offset, uint64_t length, uint64_t unit)
 
 bool fm_range_fits_32_bits(const struct fm_range *range)
 {
-	return range->offset <= UINT32_MAX && range->size <= UINT32_MAX;
+	uint64_t last = range->size > 0 ? range->size - 1 : 0;
+
+	return range->offset <= UINT32_MAX && range->size <= UINT32_MAX &&
+	       last <= UINT32_MAX - range->offset;
 }
 
 bool fm_range_add(uint64_t base, uint64_t offset, uint64_t *sum)

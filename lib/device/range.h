@@ -27,7 +27,7 @@ bool fm_range_overlaps(const struct fm_range *a, const struct fm_range *b);
 /* Whether both are multiples of unit; nothing is a multiple of 0. */
 bool fm_range_aligned(uint64_t offset, uint64_t length, uint64_t unit);
 
-/* Whether offset and size are no more than 32 bits hold. */
+/* Whether size, offset and that of its last byte are in 32 bits. */
 bool fm_range_fits_32_bits(const struct fm_range *range);
 
 /* sum = base + offset; false if that is more than 64 bits hold. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* Locks that are refused, and those that the kernel cannot be asked for. */
+/* Locks that are refused. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -254,77 +254,6 @@ START_TEST(sectors_of_all_sizes_are_asked)
 }
 END_TEST
 
-/* 8 GiB in sectors of 256 MiB. */
-#define GIB (1ull << 30)
-#define LARGE_SECTOR (GIB / 4)
-
-static struct fake_mtd *large;
-
-static void set_up_large(void)
-{
-	large = add(&(struct fake_options){
-		.number = 9,
-		.name = "large",
-		.size = 8 * GIB,
-		.erase_size = (uint32_t)LARGE_SECTOR,
-	});
-	ck_assert_int_eq(flashmap_set_default(board.map), 0);
-}
-
-static struct flash_area large_area(uint64_t offset, size_t size)
-{
-	return (struct flash_area){ .fa_off = (off_t)offset,
-				    .fa_size = size,
-				    .fa_dev_name = "mtd9" };
-}
-
-START_TEST(a_sector_past_4_gib_cannot_be_asked)
-{
-	struct flash_area fa =
-		large_area(4 * GIB - LARGE_SECTOR, 2 * LARGE_SECTOR);
-
-	expect_errors();
-	ck_assert_int_eq(flashmap_area_is_locked(&fa, LARGE_SECTOR - 1), 0);
-	ck_assert_int_eq(flashmap_area_is_locked(&fa, LARGE_SECTOR),
-			 -EOVERFLOW);
-	ck_assert_uint_eq(fake_count("MEMISLOCKED mtd9 0xf0000000 0x10000000"),
-			  1);
-	ck_assert_uint_eq(fake_count("MEMISLOCKED mtd9 0 "), 0);
-}
-END_TEST
-
-START_TEST(a_lock_up_to_4_gib_is_made)
-{
-	struct flash_area fa =
-		large_area(4 * GIB - LARGE_SECTOR, 2 * LARGE_SECTOR);
-
-	ck_assert_int_eq(flashmap_area_lock(&fa, 0, LARGE_SECTOR), 0);
-	ck_assert_uint_eq(fake_count("MEMLOCK mtd9 0xf0000000 0x10000000"), 1);
-	ck_assert(fake_is_locked(large, 4 * GIB - LARGE_SECTOR, LARGE_SECTOR));
-	ck_assert(!fake_is_locked(large, 4 * GIB, 1));
-}
-END_TEST
-
-START_TEST(a_lock_past_4_gib_is_an_overflow)
-{
-	struct flash_area fa =
-		large_area(4 * GIB - LARGE_SECTOR, 3 * LARGE_SECTOR);
-
-	check_refused(&fa, LARGE_SECTOR, LARGE_SECTOR, -EOVERFLOW);
-	check_refused(&fa, 2 * LARGE_SECTOR, LARGE_SECTOR, -EOVERFLOW);
-}
-END_TEST
-
-START_TEST(a_lock_across_4_gib_is_an_overflow)
-{
-	struct flash_area fa =
-		large_area(4 * GIB - LARGE_SECTOR, 3 * LARGE_SECTOR);
-
-	check_refused(&fa, 0, 2 * LARGE_SECTOR, -EOVERFLOW);
-	check_refused(&fa, 0, 3 * LARGE_SECTOR, -EOVERFLOW);
-}
-END_TEST
-
 static void add_unsupported_tests(TCase *tcase)
 {
 	tcase_add_test(tcase, a_chip_without_locks_is_not_supported);
@@ -333,18 +262,6 @@ static void add_unsupported_tests(TCase *tcase)
 	tcase_add_loop_test(tcase, a_driver_that_cannot_tell_is_not_supported,
 			    0, 3);
 	tcase_add_test(tcase, a_device_without_sectors_is_not_supported);
-}
-
-TCase *lock_reach_case(void)
-{
-	TCase *tcase = tcase_create("reach");
-
-	tcase_add_checked_fixture(tcase, set_up_large, board_tear_down);
-	tcase_add_test(tcase, a_sector_past_4_gib_cannot_be_asked);
-	tcase_add_test(tcase, a_lock_up_to_4_gib_is_made);
-	tcase_add_test(tcase, a_lock_past_4_gib_is_an_overflow);
-	tcase_add_test(tcase, a_lock_across_4_gib_is_an_overflow);
-	return tcase;
 }
 
 TCase *lock_refused_case(void)

@@ -105,6 +105,7 @@ START_TEST(large_sector_on_an_old_kernel_is_an_overflow)
 	set_up_medium(&(struct fake_options){
 		.number = 0, .size = 8 * GIB, .erase_size = 0x20000 });
 	fake_fail(mtd, FAKE_IOCTL, MEMERASE64, FAKE_ALWAYS, ENOTTY);
+	ck_assert_int_eq(medium_erase(0, 4 * GIB), -EOVERFLOW);
 	ck_assert_int_eq(medium_erase(0, 4 * GIB + 0x20000), -EOVERFLOW);
 	ck_assert_uint_eq(fake_count("MEMERASE mtd0"), 0);
 	tear_down_medium();
