@@ -193,6 +193,7 @@ struct flashmap_writer_counts {
  *	-EROFS if a part is read-only or protected;
  *	-EBUSY if a part is in use, or another writer has it;
  *	-EPERM if a sector is locked, without unlock;
+ *	-EOVERFLOW if what is to be unlocked is out of the kernel's reach;
  *	-EIO if a bad block is in the range, without skip_bad;
  *	-EBADMSG if what is before the offset in its sector cannot be read;
  *	-ENOTSUP if the device cannot be erased, options has what this release
