@@ -125,7 +125,7 @@ struct flashmap_writer_options {
 	/** Read and compare, refuse and count, and change nothing. */
 	bool dry_run;
 	/** The caller knows that no change of this area was ever cut off: what
-	 * reads blank is erased. */
+	 * reads blank counts as erased, and is not erased once more. */
 	bool no_earlier_cut;
 };
 
