@@ -174,7 +174,8 @@ struct flashmap_writer_counts {
  * Another writer, of this process or another one (which both have to have a
  * map with the same root), cannot have a part of the same range. The file of
  * this lock is below /run/flashmap; where it cannot be had, that is a warning
- * in the log, and the lock holds in this process only.
+ * in the log, and the lock holds in this process only, for each map alone, as
+ * it does on simulated chips.
  *
  * @param fa the area, which is copied
  * @param options how; NULL for the default
