@@ -63,10 +63,10 @@ static int open_file(const char *folder_path, const char *name, int *fd)
 	return rc;
 }
 
-static int lock_range(int fd, const struct fm_range *range)
+static int set_lock(int fd, const struct fm_range *range, short type)
 {
 	struct flock lock = {
-		.l_type = F_WRLCK,
+		.l_type = type,
 		.l_whence = SEEK_SET,
 		.l_start = (off_t)range->offset,
 		.l_len = (off_t)range->size,
@@ -92,7 +92,7 @@ int fm_claim_file_lock(const struct fm_chip *chip, const struct fm_range *range,
 	rc = open_file(chip->claim_folder, name, fd);
 	free(name);
 	if (!rc) {
-		rc = lock_range(*fd, range);
+		rc = set_lock(*fd, range, F_WRLCK);
 		if (rc < 0) {
 			close(*fd);
 			*fd = -1;
@@ -104,4 +104,9 @@ int fm_claim_file_lock(const struct fm_chip *chip, const struct fm_range *range,
 	       "other processes cannot be kept from writing to %s too",
 	       chip->name);
 	return 0;
+}
+
+void fm_claim_file_unlock(int fd, const struct fm_range *range)
+{
+	set_lock(fd, range, F_UNLCK);
 }

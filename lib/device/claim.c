@@ -42,7 +42,12 @@ int fm_claim_take(struct fm_claim *claim, struct fm_chip *chip,
 {
 	int rc;
 
-	*claim = (struct fm_claim){ .chip = chip, .range = *range, .fd = -1 };
+	*claim = (struct fm_claim){
+		.chip = chip,
+		.range = *range,
+		.fd = -1,
+		.owner = getpid(),
+	};
 	rc = add(claim);
 	if (!rc) {
 		rc = fm_claim_file_lock(chip, range, &claim->fd);
@@ -62,7 +67,10 @@ void fm_claim_drop(struct fm_claim *claim)
 	if (!claim->chip)
 		return;
 	take_out(claim);
-	if (claim->fd >= 0)
+	if (claim->fd >= 0) {
+		if (claim->owner == getpid())
+			fm_claim_file_unlock(claim->fd, &claim->range);
 		close(claim->fd);
+	}
 	claim->chip = NULL;
 }

@@ -147,6 +147,61 @@ START_TEST(a_child_does_not_have_the_claim_of_its_parent)
 }
 END_TEST
 
+START_TEST(a_child_does_not_keep_what_its_parent_gave_up)
+{
+	struct flashmap_writer *writer;
+	struct flashmap *other;
+	int ends[2];
+	char byte;
+	pid_t child;
+
+	write_file("run/utmp", "");
+	board_set_up();
+	other = fake_load_map();
+	ck_assert_int_eq(
+		flashmap_writer_open(must_open("kernel"), NULL, 0, &writer), 0);
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		close(ends[1]);
+		_exit(read(ends[0], &byte, 1) == 0 ? 0 : 1);
+	}
+	flashmap_writer_close(writer);
+	/* While the child lives, and has all that was open. */
+	ck_assert_int_eq(try_open(other), 0);
+	close(ends[0]);
+	close(ends[1]);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	flashmap_unref(other);
+}
+END_TEST
+
+START_TEST(a_child_cannot_give_up_the_claim_of_its_parent)
+{
+	struct flashmap_writer *writer;
+	struct flashmap *other;
+	pid_t child;
+
+	expect_errors();
+	write_file("run/utmp", "");
+	board_set_up();
+	other = fake_load_map();
+	ck_assert_int_eq(
+		flashmap_writer_open(must_open("kernel"), NULL, 0, &writer), 0);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		flashmap_writer_close(writer);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert_int_eq(try_open(other), -EBUSY);
+	flashmap_writer_close(writer);
+	flashmap_unref(other);
+}
+END_TEST
+
 TCase *writer_devices_case(void)
 {
 	TCase *tests = tcase_create("devices");
@@ -159,5 +214,7 @@ TCase *writer_devices_case(void)
 		0, 2);
 	tcase_add_test(tests, what_cannot_be_erased_gives_enotsup);
 	tcase_add_test(tests, a_child_does_not_have_the_claim_of_its_parent);
+	tcase_add_test(tests, a_child_does_not_keep_what_its_parent_gave_up);
+	tcase_add_test(tests, a_child_cannot_give_up_the_claim_of_its_parent);
 	return tests;
 }
