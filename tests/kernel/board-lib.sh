@@ -13,28 +13,6 @@ board_packages=(busybox-static jq libc6 libfdt-dev libfdt1 libgcc-s1 libjq1
 image_size=300000
 small_size=5000
 
-# install_library NAME
-install_library()
-{
-	local file
-
-	[ ! -e "$root/lib/$1" ] || return 0
-	file=$(find "$tools"/lib "$tools"/usr/lib -name "$1" | head -n 1)
-	[ -n "$file" ] || return 1
-	install -D "$file" "$root/lib/$1" && install_libraries_of "$file"
-}
-
-# install_libraries_of FILE
-install_libraries_of()
-{
-	local name
-
-	for name in $(readelf -d "$1" |
-		sed -n 's/.*(NEEDED).*\[\(.*\)\]$/\1/p'); do
-		install_library "$name" || return 1
-	done
-}
-
 install_programs()
 {
 	local name

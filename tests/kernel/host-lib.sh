@@ -87,6 +87,28 @@ install_module()
 	done
 }
 
+# install_library NAME: of the unpacked packages in $tools
+install_library()
+{
+	local file
+
+	[ ! -e "$root/lib/$1" ] || return 0
+	file=$(find "$tools"/lib "$tools"/usr/lib -name "$1" | head -n 1)
+	[ -n "$file" ] || return 1
+	install -D "$file" "$root/lib/$1" && install_libraries_of "$file"
+}
+
+# install_libraries_of FILE
+install_libraries_of()
+{
+	local name
+
+	for name in $(readelf -d "$1" |
+		sed -n 's/.*(NEEDED).*\[\(.*\)\]$/\1/p'); do
+		install_library "$name" || return 1
+	done
+}
+
 # make_initramfs MODULE...: with what the machine's install_programs() and
 # install_files() put into $root
 make_initramfs()

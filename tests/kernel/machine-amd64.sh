@@ -2,9 +2,12 @@
 # Sourced by run. Debian's amd64 kernel with mtdram, nandsim and block2mtd.
 # shellcheck shell=bash disable=SC2034,SC2154  # shared with run
 
+# shellcheck source=tests/kernel/udev-lib.sh
+. "$source_dir/udev-lib.sh"
+
 # "utility" to "inuse" go on with the MTDs of "devices"
 machine_phases='nomtd nodevice devices nand utility calls inuse renumber disk
-	ecc badblocks counts differential contract'
+	ecc badblocks counts differential contract udev'
 
 modules=(mtd bch nandcore nand nandsim mtdram block2mtd brd loop mtd_blkdevs
 	mtdblock mtdoops ubi jffs2 squashfs ext4 crc32c_generic virtio_pci virtio_blk)
@@ -71,7 +74,7 @@ install_programs()
 install_files()
 {
 	cp "$work/image" "$work/small" "$work/fill" "$work"/squashfs-[12] \
-		"$root/t/" &&
+		"$work/udev.tar" "$root/t/" &&
 	# A simulated chip like the MTD of phase-contract.sh.
 	sed 's/erase-block-size = <0x1000>/erase-block-size = <0x10000>/
 		s/label = "chip";/& flashmap,type = "ram";/' \
@@ -101,7 +104,7 @@ machine_prepare()
 		[ -e "$program" ] || skip "$program is not built"
 	done
 	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get jq dtc \
-		mksquashfs
+		mksquashfs readelf
 	[ "$(dpkg --print-architecture)" = amd64 ] ||
 		skip "the guest needs programs for amd64"
 	kernel=$(kernel_directory linux-image-amd64 'linux-image-*-amd64_*') ||
@@ -116,6 +119,7 @@ machine_prepare()
 	if ! make_squashfs 1 || ! make_squashfs 2; then
 		fail "cannot make a squashfs"
 	fi
+	pack_udev amd64 || fail "cannot pack udev"
 	make_initramfs "${modules[@]}"
 }
 

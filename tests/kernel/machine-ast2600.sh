@@ -5,12 +5,20 @@
 
 # shellcheck source=tests/kernel/board-lib.sh
 . "$source_dir/board-lib.sh"
+# shellcheck source=tests/kernel/udev-lib.sh
+. "$source_dir/udev-lib.sh"
 
-machine_phases='board counts-nor nand differential-nor'
+machine_phases='board counts-nor nand differential-nor udev-nor'
 # Only where it is asked for.
 machine_named_phases=record
 
 flash_size=$((64 << 20))
+
+install_files()
+{
+	pack_udev armhf &&
+	cp "$work/image" "$work/small" "$work/fill" "$work/udev.tar" "$root/t/"
+}
 
 machine_prepare()
 {
