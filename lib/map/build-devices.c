@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "device/mtd-medium.h"
-#include "device/sim.h"
 #include "discover/locate.h"
 #include "map/build-devices.h"
 #include "map/used.h"
@@ -47,44 +46,6 @@ static int add_mtd(struct flashmap *map, const struct fm_mtd_description *mtd)
 	if (!rc && mtd->known && !(mtd->flags & MTD_WRITEABLE))
 		rc = fm_chip_protect(chip, &range);
 	return rc;
-}
-
-/* The first simulated chip has the file itself, the next ones FILE.1, .2 ... */
-static int add_simulated(struct flashmap *map, size_t index)
-{
-	const struct fm_chip_description *described =
-		&map->description.chips[index];
-	const struct fm_range range = { 0, described->size };
-	struct fm_sim_parameters parameters = {
-		.name = described->name,
-		.type = described->type,
-		.size = described->size,
-		.erase_size = described->erase_size,
-		.write_size = described->write_size,
-		.erased_value = described->erased_value,
-		.oob_size = described->oob_size,
-		.ecc = described->ecc,
-		.bad_blocks = described->bad_blocks,
-		.bad_block_count = described->bad_block_count,
-	};
-	struct fm_medium *medium;
-	char *file = NULL;
-	int rc;
-
-	if (strcmp(map->simulator, FLASHMAP_SIMULATOR_RAM) != 0) {
-		rc = index == 0
-			     ? asprintf(&file, "%s", map->simulator)
-			     : asprintf(&file, "%s.%zu", map->simulator, index);
-		if (rc < 0)
-			return -ENOMEM;
-	}
-	parameters.file = file;
-	rc = fm_sim_new(&parameters, &medium);
-	free(file);
-	if (rc < 0)
-		return rc;
-	map->chips[index].simulated = true;
-	return fm_chip_add_window(&map->chips[index], &range, medium);
 }
 
 /* Both where the tree says and where the kernel does. */
@@ -126,7 +87,7 @@ static int build_chips(struct flashmap *map)
 		chip->id = (uint8_t)(i < UINT8_MAX ? i : UINT8_MAX);
 		chip->allow_in_use = map->allow_in_use;
 		if (description->chips[i].simulated) {
-			rc = add_simulated(map, i);
+			rc = map->simulation->add_chip(map, i);
 			continue;
 		}
 		chip->claim_folder = map->root.claim_folder;

@@ -49,20 +49,8 @@ static int look_again(const struct flashmap *older, struct flashmap **map)
 
 	if (rc < 0)
 		return rc;
-	if (older) {
-		rc = flashmap_set_root(*map, older->directory);
-		if (!rc)
-			rc = flashmap_set_devicetree(*map, older->devicetree);
-		if (!rc)
-			rc = flashmap_set_simulator(*map, older->simulator);
-		if (!rc)
-			rc = flashmap_set_config(*map, older->config);
-		if (!rc)
-			rc = flashmap_set_allow_in_use(*map,
-						       older->allow_in_use);
-	} else {
-		rc = fm_environment_apply(*map);
-	}
+	rc = older ? fm_map_copy_parameters(*map, older)
+		   : fm_environment_apply(*map);
 	if (!rc)
 		rc = flashmap_load(*map);
 	if (rc < 0)

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "discover/devicetree.h"
 #include "discover/discover.h"
 #include "log.h"
 #include "map/configure.h"
@@ -50,7 +49,7 @@ struct flashmap *flashmap_unref(struct flashmap *map)
 	return NULL;
 }
 
-static int set_text(struct flashmap *map, char **parameter, const char *value)
+int fm_map_set_text(struct flashmap *map, char **parameter, const char *value)
 {
 	char *copy = NULL;
 
@@ -68,22 +67,17 @@ static int set_text(struct flashmap *map, char **parameter, const char *value)
 
 int flashmap_set_root(struct flashmap *map, const char *directory)
 {
-	return map ? set_text(map, &map->directory, directory) : -EINVAL;
+	return map ? fm_map_set_text(map, &map->directory, directory) : -EINVAL;
 }
 
 int flashmap_set_devicetree(struct flashmap *map, const char *file)
 {
-	return map ? set_text(map, &map->devicetree, file) : -EINVAL;
-}
-
-int flashmap_set_simulator(struct flashmap *map, const char *file)
-{
-	return map ? set_text(map, &map->simulator, file) : -EINVAL;
+	return map ? fm_map_set_text(map, &map->devicetree, file) : -EINVAL;
 }
 
 int flashmap_set_config(struct flashmap *map, const char *file)
 {
-	return map ? set_text(map, &map->config, file) : -EINVAL;
+	return map ? fm_map_set_text(map, &map->config, file) : -EINVAL;
 }
 
 int flashmap_set_allow_in_use(struct flashmap *map, bool allow)
@@ -93,6 +87,23 @@ int flashmap_set_allow_in_use(struct flashmap *map, bool allow)
 	if (map->loaded)
 		return -EBUSY;
 	map->allow_in_use = allow;
+	return 0;
+}
+
+int fm_map_copy_parameters(struct flashmap *map, const struct flashmap *from)
+{
+	int rc = fm_map_set_text(map, &map->directory, from->directory);
+
+	if (!rc)
+		rc = fm_map_set_text(map, &map->devicetree, from->devicetree);
+	if (!rc)
+		rc = fm_map_set_text(map, &map->simulator, from->simulator);
+	if (!rc)
+		rc = fm_map_set_text(map, &map->config, from->config);
+	if (rc < 0)
+		return rc;
+	map->simulation = from->simulation;
+	map->allow_in_use = from->allow_in_use;
 	return 0;
 }
 
@@ -115,8 +126,8 @@ static int look(struct flashmap *map)
 		return -EINVAL;
 	}
 	if (map->simulator)
-		return fm_devicetree_read_simulated(map->devicetree,
-						    &map->description);
+		return map->simulation->describe(map->devicetree,
+						 &map->description);
 	return fm_discover(&map->root, map->devicetree, &map->description);
 }
 

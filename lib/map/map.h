@@ -39,6 +39,15 @@ struct fm_area_link {
 	const struct fm_partition_description *partition;
 };
 
+/* All that a map knows of simulated chips. */
+struct fm_simulation {
+	/* The chips of a device tree, and what is on them. */
+	int (*describe)(const char *devicetree,
+			struct fm_description *description);
+	/* Makes what stands behind one, by its place in the description. */
+	int (*add_chip)(struct flashmap *map, size_t index);
+};
+
 struct flashmap {
 	atomic_uint references;
 
@@ -48,6 +57,8 @@ struct flashmap {
 	char *simulator;
 	char *config;
 	bool allow_in_use;
+	/* Set with simulator. */
+	const struct fm_simulation *simulation;
 
 	/* Set by a load, then read only. */
 	bool loaded;
@@ -70,6 +81,11 @@ struct flashmap {
 	struct fm_label_index *labels;
 	struct fm_label_index *c_labels;
 };
+
+/* A parameter, which is copied; -EBUSY once the map is loaded. */
+int fm_map_set_text(struct flashmap *map, char **parameter, const char *value);
+/* Those of a map that may be loaded. */
+int fm_map_copy_parameters(struct flashmap *map, const struct flashmap *from);
 
 /* Areas and devices from the description. */
 int fm_map_build(struct flashmap *map);
