@@ -18,6 +18,7 @@ make_flags=()		# what make is told
 runner=			# what runs a program that this machine does not
 pkg_config_path=	# where pkg-config looks after $root
 look_at_headers=	# whether it is judged which headers clients see
+judge_sizes=		# whether the library may not be larger than its bounds
 
 target_amd64()
 {
@@ -48,7 +49,8 @@ target_debian()
 
 target_armhf()
 {
-	target_debian armhf arm-linux-gnueabihf qemu-arm
+	target_debian armhf arm-linux-gnueabihf qemu-arm || return 1
+	judge_sizes=yes
 }
 
 target_s390x()
