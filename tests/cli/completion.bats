@@ -15,7 +15,8 @@ shell() {
 	cat >"$BATS_TEST_TMPDIR/bin/flashmap" <<-END
 		#!/usr/bin/env bash
 		if [[ " \$* " == *" list --columns id,mtd,"* ]]; then
-			printf '%q ' "\$@" >>"$BATS_TEST_TMPDIR/looks"
+			printf '%q ' "\$@" "sim=\${FLASHMAP_SIM-}" \
+				>>"$BATS_TEST_TMPDIR/looks"
 			exec "$FLASHMAP" "\$@"
 		fi
 		printf '<%q>' "\$@" >"$BATS_TEST_TMPDIR/arguments"
@@ -302,6 +303,7 @@ gives() {
 	simulator
 	FLASHMAP_DTB=map.dtb FLASHMAP_SIM=new offers 'flashmap info st' \
 		storage
+	not grep -q new looks
 	[[ ! -e new ]]
 }
 
@@ -312,6 +314,7 @@ gives() {
 		--dtb map.dtb --sim flash info storage
 	gives 'flashmap --dtb map.dtb --sim new info st\t' \
 		--dtb map.dtb --sim new info storage
+	not grep -q new looks
 	unchanged
 	ls -l --time-style=full-iso flash map.dtb | cmp - files
 	[[ ! -e flash.state && ! -e new && ! -e new.state ]]
@@ -322,7 +325,7 @@ gives() {
 	keys 'flashmap --dtb map.dtb --sim flash write --no\t'
 	[[ ! -e looks ]]
 	keys 'flashmap --dtb map.dtb --sim flash write \t'
-	[[ $(wc -w <looks) -eq 8 ]] || show "$(cat looks)"
+	[[ $(wc -w <looks) -eq 9 ]] || show "$(cat looks)"
 }
 
 @test "a pipe as --dtb is left to the command" {
