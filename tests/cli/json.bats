@@ -39,7 +39,10 @@ manual() {
 		for (i = 1; i <= count; i++)
 			print path names[i], "null"
 	}
-	$1 == ".Sh" { within = $2 == "JSON"; is_wanted = 1 }
+	$1 == ".Sh" {
+		within = $2 == "JSON"
+		is_wanted = wanted != "progress"
+	}
 	!within { next }
 	$1 == ".Bl" { depth++ }
 	$1 == ".El" { depth--; path = "" }
@@ -47,8 +50,6 @@ manual() {
 		object = $3
 		is_wanted = 0
 		path = ""
-		if (object == wanted)
-			is_progress = 1
 	}
 	$1 == ".It" && $2 == "Cm" {
 		object = path = ""
@@ -301,6 +302,7 @@ flipped() {
 	flashmap -q erase image-1 --progress json
 	status_is 0
 	printf '%s\n' "$stderr" >documents
+	rm flash.state
 	simulator large 8388608
 	pattern 2000000 >data
 	piped -q write last - --progress json
