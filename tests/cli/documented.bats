@@ -96,7 +96,9 @@ tags() {
 # completed LINE: what the completion offers at its end
 completed() {
 	(
-		set +eu
+		# Without what bats does at each command, which takes longer.
+		trap - DEBUG
+		set +eT
 		COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY=()
 		_flashmap flashmap "${1##* }"
 		printf '%s\n' "${COMPREPLY[@]}"
