@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "number.h"
 #include "report.h"
 
@@ -158,7 +159,7 @@ int area_find(struct flashmap *map, const char *argument, struct area *area)
 		status = report(STATUS_USAGE,
 				"no area %s; "
 				"\"flashmap list\" shows them",
-				argument);
+				format_name(argument));
 	else
 		status = report(STATUS_USAGE,
 				"%s names %u areas: %s; "
@@ -186,7 +187,7 @@ const char *area_place(const struct area *area, uint64_t offset,
 	if (length > 1)
 		snprintf(end, sizeof(end), "..0x%" PRIx64, start + length - 1);
 	snprintf(place->text, sizeof(place->text),
-		 "%schip %s%s%s, %s0x%" PRIx64 "%s",
+		 "%schip %.64s%s%s, %s0x%" PRIx64 "%s",
 		 info->simulated ? "simulated " : "", chip, mtd[0] ? ", " : "",
 		 mtd, info->offset_known ? "" : "area offset ", start, end);
 	return place->text;

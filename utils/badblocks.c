@@ -21,12 +21,11 @@ static int find_bad(const struct area *area, struct runs *runs)
 		return report_failure(error, NULL,
 				      "cannot look for bad blocks in %s",
 				      area->name);
-	if (!runs->known)
-		return report(STATUS_FAILED,
-			      "cannot look for bad blocks in %s: its device "
-			      "does not tell",
-			      area->name);
-	return STATUS_DONE;
+	if (runs->known)
+		return STATUS_DONE;
+	report_failure(runs->error, NULL, "cannot look for bad blocks in %s",
+		       area->name);
+	return STATUS_FAILED;
 }
 
 /* What is told without a look at the device. */

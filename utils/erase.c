@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "cancel.h"
 #include "command.h"
+#include "format.h"
 #include "report.h"
 #include "update-result.h"
 #include "update.h"
@@ -15,12 +15,14 @@ static void set_json(struct json *document, const struct update *update)
 
 static void print(FILE *out, const struct update *update)
 {
+	char bytes[FORMAT_COUNT_MAX], sectors[FORMAT_COUNT_MAX];
 	struct place place;
 
-	fprintf(out, "%s %" PRIu64 " bytes of %s (%s): %" PRIu64 " sectors",
+	fprintf(out, "%s %s of %s (%s): %s",
 		update->options->dry_run ? "would erase" : "erased",
-		update->done, update->area->name, update_place(update, &place),
-		update->counts.sectors);
+		format_count(update->done, "byte", bytes), update->area->name,
+		update_place(update, &place),
+		format_count(update->counts.sectors, "sector", sectors));
 }
 
 static int erase(struct update *update)

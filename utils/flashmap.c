@@ -11,6 +11,7 @@
 #include <flashmap/version.h>
 
 #include "command.h"
+#include "format.h"
 #include "open-map.h"
 #include "options.h"
 #include "progress.h"
@@ -113,7 +114,7 @@ static int parse_command(struct options *options, int argc, char **argv)
 		return report(STATUS_USAGE,
 			      "unknown command %s; "
 			      "flashmap --help lists them",
-			      argv[0]);
+			      format_name(argv[0]));
 	options->describes_devicetree = command->describes_devicetree;
 	status = options_parse(options, command->options, false, argc, argv,
 			       &first);

@@ -95,6 +95,19 @@ char *format_escaped(const char *text)
 	return escaped;
 }
 
+const char *format_name(const char *name)
+{
+	return name[0] ? name : "\"\"";
+}
+
+const char *format_count(uint64_t count, const char *noun,
+			 char text[FORMAT_COUNT_MAX])
+{
+	snprintf(text, FORMAT_COUNT_MAX, "%" PRIu64 " %s%s", count, noun,
+		 count == 1 ? "" : "s");
+	return text;
+}
+
 /* Blocks of characters that take two columns, first and last. */
 static const uint32_t wide[][2] = {
 	{ 0x1100, 0x115f },   { 0x2e80, 0x303e },   { 0x3041, 0xa4cf },

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define FORMAT_SIZE_MAX 48
+#define FORMAT_COUNT_MAX 48
 
 /*
  * Bytes of the printable UTF-8 character at text; 0 if it is a control
@@ -21,6 +22,13 @@ size_t format_character(const char *text);
  */
 void format_print_escaped(FILE *out, const char *text);
 char *format_escaped(const char *text);
+
+/* What a user gave, so that nothing is seen as nothing: "". */
+const char *format_name(const char *name);
+
+/* "1 sector", "2 sectors" */
+const char *format_count(uint64_t count, const char *noun,
+			 char text[FORMAT_COUNT_MAX]);
 
 /* Columns on a terminal, of text that is printable; length is in bytes. */
 size_t format_columns(const char *text, size_t length);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cancel.h"
+#include "format.h"
 #include "progress.h"
 #include "report.h"
 
@@ -153,7 +154,7 @@ static int open_file(struct input *input, const char *name)
 {
 	struct stat status;
 
-	input->name = name;
+	input->name = format_name(name);
 	input->fd = STDIN_FILENO;
 	if (strcmp(name, "-") == 0)
 		input->name = "standard input";

@@ -8,6 +8,7 @@
 #include <flashmap/lock.h>
 
 #include "cancel.h"
+#include "format.h"
 #include "guard.h"
 #include "systemd/inhibit.h"
 #include "json.h"
@@ -152,16 +153,18 @@ static int print_json(const struct change *change)
 static int print(const struct change *change, const struct options *options)
 {
 	const struct range *range = &change->range;
+	char bytes[FORMAT_COUNT_MAX], sectors[FORMAT_COUNT_MAX];
 	struct place place;
 
 	if (options->json)
 		return print_json(change);
 	report_result(
-		"%sed %" PRIu64 " bytes of %s (%s): %" PRIu64
-		" sectors, %" PRIu64 " of them before%s",
-		verb(change), range->length, change->area->name,
+		"%sed %s of %s (%s): %s, %" PRIu64 " of them before%s",
+		verb(change), format_count(range->length, "byte", bytes),
+		change->area->name,
 		area_place(change->area, range->offset, range->length, &place),
-		change->sectors.count, change->right_before,
+		format_count(change->sectors.count, "sector", sectors),
+		change->right_before,
 		change->others ? "; others of the chip have changed too" : "");
 	if (!options->quiet)
 		runs_print("locked", &change->runs);

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 static unsigned int suffix_shift(char suffix)
 {
@@ -51,4 +52,26 @@ int number_parse(const char *text, uint64_t *number)
 		return -ERANGE;
 	*number = (uint64_t)value << shift;
 	return 0;
+}
+
+/* One digit, or -1. */
+static int digit_value(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = strchr(digits, tolower((unsigned char)digit));
+
+	return digit && found ? (int)(found - digits) : -1;
+}
+
+int number_parse_bytes(const char *text, uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int high = digit_value(text[2 * i]);
+		int low = high < 0 ? -1 : digit_value(text[2 * i + 1]);
+
+		if (low < 0)
+			return -EINVAL;
+		bytes[i] = (uint8_t)(high << 4 | low);
+	}
+	return text[2 * count] ? -EINVAL : 0;
 }

@@ -2,6 +2,7 @@
 #ifndef UTILS_NUMBER_H
 #define UTILS_NUMBER_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -9,5 +10,8 @@
  * Returns 0; -EINVAL if text is no such number; -ERANGE if it is too large.
  */
 int number_parse(const char *text, uint64_t *number);
+
+/* Two hexadecimal digits a byte, and no more; -EINVAL if text is not that. */
+int number_parse_bytes(const char *text, uint8_t *bytes, size_t count);
 
 #endif

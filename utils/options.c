@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stddef.h>
@@ -13,7 +12,6 @@
 
 enum option_code {
 	CODE_JSON = 256,
-	CODE_VERSION,
 	CODE_OFFSET,
 	CODE_LENGTH,
 	CODE_SHA256,
@@ -63,8 +61,8 @@ static const struct description descriptions[] = {
 	{ "verbose", CODE_VERBOSE, OPTIONS_GLOBAL, NULL,
 	  "print what the library does", NO_FLAG },
 	{ "help", CODE_HELP, OPTIONS_GLOBAL, NULL, "print this help", NO_FLAG },
-	{ "version", CODE_VERSION, OPTIONS_GLOBAL, NULL, "print the version",
-	  NO_FLAG },
+	{ "version", CODE_FLAG, OPTIONS_GLOBAL, NULL, "print the version",
+	  FLAG(version) },
 	{ "offset", CODE_OFFSET, OPTIONS_RANGE, "N",
 	  "begin N bytes into the area", NO_FLAG },
 	{ "length", CODE_LENGTH, OPTIONS_RANGE, "N", "take N bytes", NO_FLAG },
@@ -192,49 +190,54 @@ static int set_json(struct options *options)
 	return STATUS_DONE;
 }
 
-/* One digit, or -1. */
-static int digit_value(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *found = strchr(digits, tolower((unsigned char)digit));
-
-	return digit && found ? (int)(found - digits) : -1;
-}
-
 static int set_sha256(struct options *options, const char *text)
 {
-	options->sha256_given = false;
-	for (size_t i = 0; i < SHA256_SIZE; i++) {
-		int high = digit_value(text[2 * i]);
-		int low = high < 0 ? -1 : digit_value(text[2 * i + 1]);
-
-		if (low < 0)
-			break;
-		options->sha256[i] = (uint8_t)(high << 4 | low);
-		options->sha256_given = i + 1 == SHA256_SIZE &&
-					!text[2 * i + 2];
-	}
-	if (!options->sha256_given)
-		return report(STATUS_USAGE,
-			      "--sha256 %s: it is 64 hexadecimal digits", text);
-	return STATUS_DONE;
+	options->sha256_given = true;
+	if (number_parse_bytes(text, options->sha256, SHA256_SIZE) == 0)
+		return STATUS_DONE;
+	return report(STATUS_USAGE, "--sha256 %s: it is 64 hexadecimal digits",
+		      text);
 }
 
-static void set_member(struct options *options,
-		       const struct description *description, const char *value)
+/* It may be a variable of a script that is not set. */
+static int report_empty(const char *option)
+{
+	return report(STATUS_USAGE, "--%s \"\": the name is empty", option);
+}
+
+static int set_member(struct options *options,
+		      const struct description *description, const char *value)
 {
 	char *member = (char *)options + description->flag;
 
-	if (description->argument)
-		memcpy(member, &value, sizeof(value));
-	else
+	if (!description->argument) {
 		*(bool *)member = true;
+		return STATUS_DONE;
+	}
+	/* "" is no --config at all, and of --columns the list is told. */
+	if (!value[0] && description->flag != TEXT(config) &&
+	    description->flag != TEXT(columns))
+		return report_empty(description->name);
+	memcpy(member, &value, sizeof(value));
+	return STATUS_DONE;
+}
+
+/* Of two blocks one would be left out, and neither can be taken back. */
+static int set_mark(struct options *options, const char *value)
+{
+	if (options->mark_given)
+		return report(STATUS_USAGE,
+			      "--mark twice: it marks one block at a time");
+	options->mark_given = true;
+	return set_number("--mark", value, &options->mark);
 }
 
 static int set_option(struct options *options, int code, const char *value)
 {
 	switch (code) {
 	case CODE_OUTPUT:
+		if (!value[0])
+			return report_empty("output");
 		options->output = value;
 		break;
 	case CODE_COLOR:
@@ -248,9 +251,6 @@ static int set_option(struct options *options, int code, const char *value)
 	case CODE_HELP:
 		options->help = true;
 		break;
-	case CODE_VERSION:
-		options->version = true;
-		break;
 	case CODE_JSON:
 		return set_json(options);
 	case CODE_OFFSET:
@@ -259,15 +259,14 @@ static int set_option(struct options *options, int code, const char *value)
 		options->length_given = true;
 		return set_number("--length", value, &options->length);
 	case CODE_MARK:
-		options->mark_given = true;
-		return set_number("--mark", value, &options->mark);
+		return set_mark(options, value);
 	case CODE_SHA256:
 		return set_sha256(options, value);
 	case CODE_PROGRESS:
 		return set_progress(options, value);
 	default:
-		set_member(options, &descriptions[code - CODE_FLAG], value);
-		break;
+		return set_member(options, &descriptions[code - CODE_FLAG],
+				  value);
 	}
 	return STATUS_DONE;
 }
@@ -324,6 +323,18 @@ static int report_option(const struct getopt_tables *tables, int problem,
 		      argument);
 }
 
+/* getopt_long() takes "--mark" for --mark-bad, which nothing takes back. */
+static int check_name(const struct option *option, char *const *end)
+{
+	bool separate = option->has_arg && optarg == end[-1];
+	const char *argument = end[separate ? -2 : -1];
+
+	if (strcspn(argument + 2, "=") == strlen(option->name))
+		return STATUS_DONE;
+	return report(STATUS_USAGE, "%s is not an option here; see --help",
+		      argument);
+}
+
 int options_parse(struct options *options, unsigned int sets,
 		  bool stop_at_operand, int argc, char **argv, int *first)
 {
@@ -335,15 +346,19 @@ int options_parse(struct options *options, unsigned int sets,
 	/* 0 makes glibc and musl start over with other arguments. */
 	optind = 0;
 	for (;;) {
-		int status;
+		int index = -1, status = STATUS_DONE;
 
 		code = getopt_long(argc, argv, tables.letters, tables.options,
-				   NULL);
+				   &index);
 		if (code == -1)
 			break;
 		if (code == '?' || code == ':')
 			return report_option(&tables, code, argv[optind - 1]);
-		status = set_option(options, code, optarg);
+		if (index >= 0)
+			status = check_name(&tables.options[index],
+					    argv + optind);
+		if (!status)
+			status = set_option(options, code, optarg);
 		if (status)
 			return status;
 	}

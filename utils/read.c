@@ -8,6 +8,7 @@
 #include "cancel.h"
 #include "command.h"
 #include "compare.h"
+#include "format.h"
 #include "json.h"
 #include "output.h"
 #include "progress.h"
@@ -20,6 +21,7 @@ static int print_result(const struct context *context,
 {
 	const struct area *area = reader->area;
 	const struct options *options = context->options;
+	char bytes[FORMAT_COUNT_MAX];
 	struct json *document;
 	struct place place;
 
@@ -32,8 +34,8 @@ static int print_result(const struct context *context,
 		json_set_string(document, "file", options->output);
 		return json_print(document);
 	}
-	report_result("read %" PRIu64 " bytes of %s (%s) into %s",
-		      range->length, area->name,
+	report_result("read %s of %s (%s) into %s",
+		      format_count(range->length, "byte", bytes), area->name,
 		      reader_place(reader, range->offset, range->length,
 				   &place),
 		      options->output);

@@ -39,26 +39,29 @@ int runs_find(const struct area *area, runs_ask_fn ask, struct runs *runs)
 {
 	struct sector_cursor cursor;
 	struct flash_sector sector;
-	int error, more;
+	uint64_t number = 0;
+	int error = 0, more = 1;
 
 	memset(runs, 0, sizeof(*runs));
-	if (area->error)
+	runs->error = area->error;
+	if (runs->error)
 		return 0;
 	sector_cursor_start(&cursor, area, 0);
-	for (uint64_t number = 0;; number++) {
-		more = sector_cursor_next(&cursor, &sector);
-		if (more != 1)
-			break;
+	while (!error && (more = sector_cursor_next(&cursor, &sector)) == 1) {
 		error = ask(area->fa, sector.fs_off);
 		if (error > 0)
 			error = runs_add(runs, number, &sector);
-		if (error == -ENOMEM)
-			return error;
-		if (error < 0)
-			return 0;
-		runs->known = true;
+		number++;
 	}
-	runs->known = runs->known && more == 0;
+	if (error == -ENOMEM)
+		return error;
+	if (!error)
+		error = more < 0 ? more : 0;
+	if (!error && number == 0)
+		error = -ENOTSUP;
+	/* Of some sectors alone it would look as if the others had none. */
+	runs->known = !error;
+	runs->error = error;
 	return 0;
 }
 

@@ -24,6 +24,8 @@ struct run {
 struct runs {
 	/* false if the device could not be asked. */
 	bool known;
+	/* Then, why: a negative errno. */
+	int error;
 	struct run *items;
 	size_t count;
 };

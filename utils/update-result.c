@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "format.h"
 #include "report.h"
 
 /* Bytes behind the data that become erased ones. */
@@ -24,7 +25,8 @@ void update_announce(const struct update *update, const char *name,
 		     bool length_known)
 {
 	const struct area *area = update->area;
-	char more[80] = "";
+	const uint64_t rest = find_rest(update);
+	char more[80 + FORMAT_COUNT_MAX] = "", count[FORMAT_COUNT_MAX];
 	struct place place;
 
 	update_place(update, &place);
@@ -32,10 +34,11 @@ void update_announce(const struct update *update, const char *name,
 		snprintf(more, sizeof(more), "; nothing is changed");
 	else if (!length_known)
 		snprintf(more, sizeof(more), ", as far as the data goes");
-	else if (find_rest(update) > 0)
+	else if (rest > 0)
 		snprintf(more, sizeof(more),
-			 "; the last %" PRIu64 " bytes of this become 0x%02x",
-			 find_rest(update), flash_area_erased_val(area->fa));
+			 "; the last %s of this become%s 0x%02x",
+			 format_count(rest, "byte", count),
+			 rest == 1 ? "s" : "", flash_area_erased_val(area->fa));
 	report_note("%s %s %s %s (%s)%s",
 		    update->options->dry_run ? "comparing" : "writing", name,
 		    update->options->dry_run ? "with" : "to", area->name,
@@ -46,16 +49,17 @@ void update_announce(const struct update *update, const char *name,
 static void print_remarks(FILE *out, const struct update *update)
 {
 	const struct flashmap_writer_counts *counts = &update->counts;
+	char count[FORMAT_COUNT_MAX];
 
 	if (counts->bad_blocks)
-		fprintf(out, ", %" PRIu64 " bad blocks left out",
-			counts->bad_blocks);
+		fprintf(out, ", %s left out",
+			format_count(counts->bad_blocks, "bad block", count));
 	if (counts->marked_bad)
 		fprintf(out, ", %" PRIu64 " of them marked now",
 			counts->marked_bad);
 	if (counts->retries)
-		fprintf(out, ", %" PRIu64 " erases tried again",
-			counts->retries);
+		fprintf(out, ", %s tried again",
+			format_count(counts->retries, "erase", count));
 }
 
 static void set_common_json(struct json *document, const struct update *update)
@@ -123,16 +127,17 @@ static void set_written_json(struct json *document, const struct update *update)
 static void print_written(FILE *out, const struct update *update)
 {
 	const struct flashmap_writer_counts *counts = &update->counts;
+	char bytes[FORMAT_COUNT_MAX], erased[FORMAT_COUNT_MAX];
+	char programmed[FORMAT_COUNT_MAX];
 	struct place place;
 
-	fprintf(out, "%s %" PRIu64 " bytes to %s (%s): ",
+	fprintf(out, "%s %s to %s (%s): ",
 		update->options->dry_run ? "would write" : "wrote",
-		counts->bytes, update->area->name,
+		format_count(counts->bytes, "byte", bytes), update->area->name,
 		update_place(update, &place));
-	fprintf(out,
-		"%" PRIu64 " sectors erased, %" PRIu64 " skipped, %" PRIu64
-		" pages programmed",
-		counts->erased, counts->skipped, counts->programmed);
+	fprintf(out, "%s erased, %" PRIu64 " skipped, %s programmed",
+		format_count(counts->erased, "sector", erased), counts->skipped,
+		format_count(counts->programmed, "page", programmed));
 }
 
 int update_print_written(struct update *update)

@@ -8,10 +8,14 @@
 
 #include "cancel.h"
 #include "compare.h"
+#include "format.h"
 #include "guard.h"
 #include "systemd/inhibit.h"
 #include "progress.h"
 #include "report.h"
+
+/* Of an area: all of a very long one would leave no room for the rest. */
+#define NAME "%.64s"
 
 static const char *phase_name(enum flashmap_writer_phase phase)
 {
@@ -31,7 +35,8 @@ static void warn_on_the_way(struct update *update)
 	if (update->options->dry_run)
 		return;
 	snprintf(update->advice, sizeof(update->advice),
-		 "%s may be incomplete now%s; %s it again", update->area->name,
+		 NAME " may be incomplete now%s; %s it again",
+		 update->area->name,
 		 update->options->head_last ? ", and then its head is invalid"
 					    : "",
 		 update->what);
@@ -49,11 +54,12 @@ static int show_progress(enum flashmap_writer_phase phase, uint64_t done,
 		progress_begin(phase_name(phase), total);
 		update->phase = phase;
 	}
-	update->done = done;
-	if (done > 0) {
-		progress_set(done);
+	/* The same for all that comes. */
+	if (update->done == 0 && done > 0)
 		warn_on_the_way(update);
-	}
+	update->done = done;
+	if (done > 0)
+		progress_set(done);
 	return cancel_signal();
 }
 
@@ -154,22 +160,23 @@ static void judge(struct update *update)
 	const struct flashmap_writer_counts *counts = &update->counts;
 	const char *locks =
 		counts->left_unlocked ? "; not all of it is locked again" : "";
-	char pages[48] = "";
+	char pages[FORMAT_COUNT_MAX + 16] = "";
+	char erased[FORMAT_COUNT_MAX], programmed[FORMAT_COUNT_MAX];
 
 	if (!counts->changed) {
 		snprintf(update->advice, sizeof(update->advice),
-			 "%s was not changed%s", update->area->name, locks);
+			 NAME " was not changed%s", update->area->name, locks);
 		return;
 	}
 	if (counts->programmed)
-		snprintf(pages, sizeof(pages), ", %" PRIu64 " pages programmed",
-			 counts->programmed);
+		snprintf(pages, sizeof(pages), ", %s programmed",
+			 format_count(counts->programmed, "page", programmed));
 	snprintf(update->advice, sizeof(update->advice),
-		 "%s is incomplete now%s: %" PRIu64
-		 " sectors were erased%s; %s it again%s",
+		 NAME " is incomplete now%s: %s erased%s; %s it again%s",
 		 update->area->name,
 		 counts->head_invalid ? ", and its head is invalid" : "",
-		 counts->erased, pages, update->what, locks);
+		 format_count(counts->erased, "sector", erased), pages,
+		 update->what, locks);
 }
 
 /* The last thing of all that can fail. */

@@ -4,6 +4,7 @@
 #include "cancel.h"
 #include "command.h"
 #include "compare.h"
+#include "format.h"
 #include "input.h"
 #include "json.h"
 #include "report.h"
@@ -29,6 +30,7 @@ static int print_result(const struct context *context,
 			const struct difference *difference)
 {
 	const struct area *area = reader->area;
+	char bytes[FORMAT_COUNT_MAX];
 	struct place place;
 
 	if (context->options->json) {
@@ -40,11 +42,11 @@ static int print_result(const struct context *context,
 	if (difference->found)
 		return compare_report(reader, input->name, difference);
 	if (!context->options->json)
-		report_result("%s (%s) is equal to %s: %" PRIu64 " bytes",
-			      area->name,
+		report_result("%s (%s) is equal to %s: %s", area->name,
 			      reader_place(reader, range->offset, range->length,
 					   &place),
-			      input->name, range->length);
+			      input->name,
+			      format_count(range->length, "byte", bytes));
 	return STATUS_DONE;
 }
 

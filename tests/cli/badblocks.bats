@@ -109,7 +109,7 @@ nand@0, 0x80000..0x9ffff) bad"
 	recorded
 	mtd 0 data type=nand writesize=2048 oobsize=64 erasesize=16384
 	flashmap badblocks data
-	fails_with 1 "cannot look for bad blocks in data"
+	fails_with 1 "cannot look for bad blocks in data: No such device (data: "
 }
 
 @test "badblocks: an unknown area, exit 2" {

@@ -41,7 +41,7 @@ stick() {
 	fails_with 3 "cannot write image-1 at offset 0x2000 (simulated chip "
 	error_has "flash@0: the sector does not read as it was written at "
 	error_has "0x82000, 0x100 bytes"
-	error_has "; image-1 is incomplete now: 3 sectors were erased, 48 "
+	error_has "; image-1 is incomplete now: 3 sectors erased, 48 "
 	error_has "pages programmed; write it again"
 }
 
@@ -73,7 +73,7 @@ stick() {
 	nor "$fails_once"
 	flashmap write image-1 data
 	status_is 0
-	output_has "391 pages programmed, 1 erases tried again, verified"
+	output_has "391 pages programmed, 1 erase tried again, verified"
 	expect 0x80000 data 2400
 }
 
@@ -88,7 +88,7 @@ stick() {
 	nor "$fails_once"
 	flashmap erase image-1
 	status_is 0
-	output_has "96 sectors, 1 erases tried again, verified"
+	output_has "96 sectors, 1 erase tried again, verified"
 	erased 393216 >blank
 	expect 0x80000 blank
 }
@@ -98,7 +98,7 @@ stick() {
 	flashmap -q write image-1 data
 	fails_with 1 "cannot write image-1 at offset 0x2000 (simulated chip "
 	error_has "the sector cannot be erased at 0x82000, 0x1000 bytes"
-	error_has "image-1 is incomplete now: 2 sectors were erased, 32 pages"
+	error_has "image-1 is incomplete now: 2 sectors erased, 32 pages"
 	# All before it was written, nothing behind it was touched.
 	head -c 8192 data | cmp - <(tail -c +524289 flash | head -c 8192)
 	tail -c +536577 before | cmp - <(tail -c +536577 flash)
@@ -109,7 +109,7 @@ stick() {
 	flashmap -q erase image-1 --offset 4096
 	fails_with 1 "cannot erase image-1 at offset 0x2000 (simulated chip "
 	error_has "0x82000, 0x1000 bytes"
-	error_has "image-1 is incomplete now: 1 sectors were erased; erase it "
+	error_has "image-1 is incomplete now: 1 sector erased; erase it "
 	tail -c +536577 before | cmp - <(tail -c +536577 flash)
 }
 
@@ -121,7 +121,7 @@ weak='fault 3 524288 131072 1 1'
 	pattern 300000 >data
 	flashmap -q write slot data --skip-bad
 	fails_with 1 "the block has gone bad, and may not be marked"
-	error_has "slot is incomplete now: 1 sectors were erased"
+	error_has "slot is incomplete now: 1 sector erased"
 	not grep -q '^sector 4 [0-9]* 1 ' flash.state
 }
 

@@ -52,7 +52,7 @@ locked: none" ]]
 	[[ $(locked_sectors) == "130 131 132 " ]]
 	flashmap unlock image-1 --offset 0x3000 --length 4K
 	status_is 0
-	output_has "1 sectors, 0 of them before"$'\n'"locked: sectors 2-2"
+	output_has "1 sector, 0 of them before"$'\n'"locked: sectors 2-2"
 	output_has $'\n'"locked: sectors 4-4 (0x4000, 4K)"
 	[[ $(locked_sectors) == "130 132 " ]]
 }
@@ -99,7 +99,7 @@ locked: none" ]]
 		'sector 130 0 0 1' 'sector 131 0 0 1'
 	flashmap unlock image-1 --length 4K
 	status_is 0
-	output_has "1 sectors, 0 of them before; others of the chip have \
+	output_has "1 sector, 0 of them before; others of the chip have \
 changed too"
 	output_has "locked: none"
 	error_has "warning: flash@0: sectors outside the range were unlocked"

@@ -33,7 +33,7 @@ erases_are() {
 	cp flash.state state
 	printf '\000' | dd of=data bs=1 seek=50000 conv=notrunc status=none
 	flashmap write image-1 data
-	output_has "0 sectors erased, 24 skipped, 1 pages programmed"
+	output_has "0 sectors erased, 24 skipped, 1 page programmed"
 	expect 0x80000 data 2400
 	cmp state flash.state
 }
@@ -42,7 +42,7 @@ erases_are() {
 	flashmap write image-1 data
 	printf '\377' | dd of=data bs=1 seek=50000 conv=notrunc status=none
 	flashmap write image-1 data
-	output_has "1 sectors erased, 24 skipped, 16 pages programmed"
+	output_has "1 sector erased, 24 skipped, 16 pages programmed"
 	expect 0x80000 data 2400
 	erases_are "1 1 1 1 1 1 1 1 1 1 1 1 2 1 1 1 1 1 1 1 1 1 1 1 1 "
 }
@@ -197,7 +197,7 @@ erases_are() {
 	needs_sha256
 	flashmap -q write image-1 data --sha256 "$(printf '%064d' 0)"
 	fails_with 3 "the SHA-256 of the data is not that of --sha256; image-1 "
-	error_has "is incomplete now: 24 sectors were erased, 384 pages "
+	error_has "is incomplete now: 24 sectors erased, 384 pages "
 	error_has "programmed; write it again"
 	head -c 98304 data >part
 	expect 0x80000 part

@@ -103,14 +103,14 @@ static void print_finding(const struct doctor_finding *finding)
 static void print_text(const struct doctor *doctor)
 {
 	size_t faults = count(doctor, DOCTOR_FAULT);
+	char found[FORMAT_COUNT_MAX];
 
 	for (size_t i = 0; i < doctor->finding_count; i++)
 		print_finding(&doctor->findings[i]);
 	if (faults == 0)
 		report_result("no fault found");
 	else
-		report_result("%zu %s found", faults,
-			      faults == 1 ? "fault" : "faults");
+		report_result("%s found", format_count(faults, "fault", found));
 }
 
 static struct json *finding_json(const struct doctor_finding *finding)

@@ -7,6 +7,7 @@
 
 #include "areas.h"
 #include "command.h"
+#include "format.h"
 #include "json.h"
 #include "open-map.h"
 #include "output.h"
@@ -87,6 +88,7 @@ static int print_result(const struct header *header,
 	size_t labels = header_count(header, HEADER_LABEL, HEADER_USED);
 	size_t node_labels =
 		header_count(header, HEADER_NODE_LABEL, HEADER_USED);
+	char label_count[FORMAT_COUNT_MAX], node_count[FORMAT_COUNT_MAX];
 	struct json *document;
 
 	if (options->json) {
@@ -99,9 +101,10 @@ static int print_result(const struct header *header,
 		json_set_number(document, "left_out", count_left_out(header));
 		return json_print(document);
 	}
-	report_result("wrote constants of %zu labels and %zu node labels of "
-		      "%s into %s",
-		      labels, node_labels, header->source, options->output);
+	report_result("wrote constants of %s and %s of %s into %s",
+		      format_count(labels, "label", label_count),
+		      format_count(node_labels, "node label", node_count),
+		      header->source, options->output);
 	return STATUS_DONE;
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "format.h"
 #include "json.h"
 #include "report.h"
 #include "table.h"
@@ -87,7 +88,9 @@ int health_print_table(const struct health *items, size_t count)
 
 static void print_scan(const struct health_scan *scan)
 {
-	printf("read: %" PRIu64 " bytes\n", scan->bytes);
+	char bytes[FORMAT_COUNT_MAX];
+
+	printf("read: %s\n", format_count(scan->bytes, "byte", bytes));
 	if (!scan->found.known)
 		return;
 	printf("corrected bits in these: %" PRIu64 "\n", scan->found.corrected);

@@ -5,6 +5,7 @@
 
 #include "chips.h"
 #include "command.h"
+#include "format.h"
 #include "json.h"
 #include "map/map.h"
 #include "output.h"
@@ -46,12 +47,14 @@ static int print_svg(const struct chips *chips, const char *file)
 static int print_file(const struct chips *chips, const struct options *options)
 {
 	int status = print_svg(chips, options->svg);
+	char count[FORMAT_COUNT_MAX];
 
 	if (!status && options->json)
 		return map_print_json(chips);
 	if (!status && strcmp(options->svg, "-") != 0)
-		report_result("drew %zu chip%s into %s", chips->count,
-			      chips->count == 1 ? "" : "s", options->svg);
+		report_result("drew %s into %s",
+			      format_count(chips->count, "chip", count),
+			      options->svg);
 	return status;
 }
 

@@ -11,6 +11,7 @@
 #include "cancel.h"
 #include "command.h"
 #include "environment.h"
+#include "format.h"
 #include "json.h"
 #include "progress.h"
 #include "report.h"
@@ -204,6 +205,7 @@ static int print_json(const struct torture *torture)
 
 static int print(const struct torture *torture, bool json)
 {
+	char tested[FORMAT_COUNT_MAX], bad[FORMAT_COUNT_MAX];
 	uint64_t failed = 0;
 	int status = STATUS_DONE;
 
@@ -212,11 +214,11 @@ static int print(const struct torture *torture, bool json)
 	if (json)
 		status = print_json(torture);
 	else
-		report_result("tested %" PRIu64 " blocks of %s: %" PRIu64
-			      " failed, %" PRIu64 " bad blocks left out; what "
-			      "it held is lost",
-			      torture->tested, torture->area->name, failed,
-			      torture->bad);
+		report_result("tested %s of %s: %" PRIu64
+			      " failed, %s left out; what it held is lost",
+			      format_count(torture->tested, "block", tested),
+			      torture->area->name, failed,
+			      format_count(torture->bad, "bad block", bad));
 	return status || failed == 0 ? status : STATUS_FAILED;
 }
 
