@@ -147,7 +147,7 @@ on_terminal() {
 
 @test "the bar fits into every terminal and is taken away" {
 	pattern 100000 >data
-	for columns in 10 20 40 80 200; do
+	for columns in 1 10 20 40 80 200 300; do
 		on_terminal "$columns" write --head-last --full --erase-rest \
 			image-1 data
 		status_is 0
