@@ -10,7 +10,7 @@ export LC_ALL
 
 : "${top_srcdir:?run by make check}" "${top_builddir:?run by make check}"
 : "${with_shared:?}" "${with_static:?}" "${with_libfdt:?}" "${with_libmd:?}"
-: "${with_environment:?}" "${pkgconfigdir:?}" "${libdir:?}"
+: "${with_environment:?}" "${pkgconfigdir:?}" "${libdir:?}" "${bindir:?}"
 
 cases=0
 
@@ -58,7 +58,7 @@ end() {
 
 # scratch: a folder that goes with the test, in $work
 scratch() {
-	work=$(mktemp -d "$top_builddir/tests/abi/work.XXXXXX") || exit 99
+	work=$(mktemp -d "$top_builddir/tests/work.XXXXXX") || exit 99
 	trap 'rm -rf "$work"' EXIT
 	trap 'exit 99' HUP INT TERM
 }
@@ -73,4 +73,11 @@ headers() {
 # dependencies: what the archive needs, as libtool knows it
 dependencies() {
 	sed -n "s/^dependency_libs='\(.*\)'/\1/p" "$top_builddir/libflashmap.la"
+}
+
+# install_into ROOT: what make install installs, below this folder. The jobs of
+# the make above are not ours to use.
+install_into() {
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+		"$MAKE" -C "$top_builddir" install DESTDIR="$1"
 }
