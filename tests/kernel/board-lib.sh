@@ -6,9 +6,9 @@
 board_modules=(ofpart spi-nor spi-aspeed-smc nandsim mtdblock)
 board_programs=(usr/sbin/{flash_erase,flash_lock,flash_unlock,mtd_debug,mtdinfo}
 	usr/sbin/{mtdpart,nanddump,nandwrite} usr/bin/{jq,strace})
-board_packages=(busybox-static jq libc6 libfdt-dev libfdt1 libgcc-s1 libjq1
-	libjson-c-dev libjson-c5 libmd-dev libmd0 libmtd-dev libonig5 mtd-utils
-	strace)
+board_packages=(bash bats busybox-static jq libc6 libfdt-dev libfdt1 libgcc-s1 libjq1
+	libjson-c-dev libjson-c5 libmd-dev libmd0 libmtd-dev libonig5 libtinfo6
+	mtd-utils strace)
 
 image_size=300000
 small_size=5000

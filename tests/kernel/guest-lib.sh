@@ -55,6 +55,25 @@ sum_of()
 	rm -f /tmp/sum_of
 }
 
+# read_only NAME: sysfs says so, as of a partition that the kernel protects
+read_only()
+{
+	echo 0x800 >/run/flags
+	mount --bind /run/flags "/sys/class/mtd/mtd$(mtd_of "$1")/flags"
+}
+
+# add_slots N: what tests/cli/on-mtd.bash needs, at the end of mtdN
+add_slots()
+{
+	local end
+
+	end=$(size_of "$1")
+	mtdpart add "/dev/mtd$1" slot-b $((end - 0x40000)) 0x20000
+	mtdpart add "/dev/mtd$1" slot-a $((end - 0x20000)) 0x20000
+	mtdpart add "/dev/mtd$1" fixed $((end - 0x50000)) 0x10000
+	read_only fixed
+}
+
 # parameter NAME: a number on the kernel's command line
 parameter()
 {

@@ -3,6 +3,8 @@
 # has to do is in machine-NAME.sh.
 # shellcheck shell=bash disable=SC2034,SC2154  # shared with run
 
+cli_dir=$source_dir/../cli
+
 contract_programs=(contract-flash-map contract-sectors contract-sha256
 	contract-flash contract-backend contract-bootutil)
 
@@ -132,6 +134,20 @@ make_initramfs()
 		>"$work/initramfs"
 }
 
+# install_bats DIRECTORY: bats below this one, and what phase-commands.sh needs
+install_bats()
+{
+	mkdir -p "$root"/usr/{bin,lib,libexec} "$root/t/cli" &&
+	cp "$1/usr/bin/bats" "$root/usr/bin/" &&
+	cp -r "$1/usr/lib/bats-core" "$root/usr/lib/" &&
+	cp -r "$1/usr/libexec/bats-core" "$root/usr/libexec/" &&
+	ln -s /bin/busybox "$root/usr/bin/env" &&
+	ln -s /usr/bin/bats "$root/bin/bats" &&
+	cp "$source_dir/bats.awk" "$root/t/" &&
+	cp "$cli_dir"/{commands.bats,helper.bash,on-mtd.bash} "$root/t/cli/" &&
+	dtc -q -@ -I dts -O dtb -o "$root/t/commands.dtb" "$cli_dir/commands.dts"
+}
+
 # for phase-differential.sh, on the kernel's command line
 differential_options()
 {
@@ -145,13 +161,17 @@ differential_options()
 # one "name" a line: what must report for the phases that ran
 expected_names()
 {
-	local phase
+	local phase file tag
 
 	for phase in ${1//,/ }; do
 		sed -n "s/^GUEST_TEST($phase, \([a-z0-9_]*\))\$/\1/p" \
 			"$source_dir"/guest-*.c
 		sed -n 's/^test_\([a-z0-9_]*\)()$/\1/p' \
 			"$source_dir/phase-$phase.sh"
+		file=$(sed -n 's/^bats_file=//p' "$source_dir/phase-$phase.sh")
+		tag=$(sed -n 's/^bats_tag=//p' "$source_dir/phase-$phase.sh")
+		[ -z "$file" ] || awk -v "file=$file" -v "tag=$tag" \
+			-f "$source_dir/bats.awk" "$cli_dir/$file.bats"
 	done
 }
 

@@ -7,11 +7,11 @@
 
 # "utility" to "inuse" go on with the MTDs of "devices"
 machine_phases='nomtd nodevice devices nand utility calls inuse renumber disk
-	ecc badblocks counts differential contract udev'
+	ecc badblocks counts differential contract udev commands'
 
 modules=(mtd bch nandcore nand nandsim mtdram block2mtd brd loop mtd_blkdevs
 	mtdblock mtdoops ubi jffs2 squashfs ext4 crc32c_generic virtio_pci virtio_blk)
-programs=(flash_erase mtdinfo mtd_debug nanddump nandwrite mtdpart ubiattach
+programs=(bash flash_erase flash_lock mtdinfo mtd_debug nanddump nandwrite mtdpart ubiattach
 	ubidetach ubiformat strace jq)
 
 disk_size=8388608
@@ -75,6 +75,7 @@ install_files()
 {
 	cp "$work/image" "$work/small" "$work/fill" "$work"/squashfs-[12] \
 		"$work/udev.tar" "$root/t/" &&
+	install_bats / &&
 	# A simulated chip like the MTD of phase-contract.sh.
 	sed 's/erase-block-size = <0x1000>/erase-block-size = <0x10000>/
 		s/label = "chip";/& flashmap,type = "ram";/' \
@@ -103,8 +104,8 @@ machine_prepare()
 		"${contract_programs[@]/#/$build_dir/tests/contract/}"; do
 		[ -e "$program" ] || skip "$program is not built"
 	done
-	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get jq dtc \
-		mksquashfs readelf
+	need_programs qemu-system-x86_64 busybox cpio dpkg apt-get bats jq \
+		dtc mksquashfs readelf
 	[ "$(dpkg --print-architecture)" = amd64 ] ||
 		skip "the guest needs programs for amd64"
 	kernel=$(kernel_directory linux-image-amd64 'linux-image-*-amd64_*') ||
