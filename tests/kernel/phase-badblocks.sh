@@ -226,3 +226,96 @@ test_badblocks_torture_in_use_is_refused()
 	end
 	ubidetach -m "$n"
 }
+
+# Read through an open block device before, so that the kernel has kept it.
+test_badblocks_torture_is_read_through_mtdblock()
+{
+	load_chip badblocks=5,12
+	modprobe mtdblock
+	exec 3<"/dev/mtdblock$n"
+	head -c $block "/dev/mtdblock$n" >/tmp/kept
+	head -c $block /tmp/old | cmp - /tmp/kept
+	expect 0 flashmap -q torture "$area" --yes
+	nanddump --omitoob -q -l $block -f /tmp/dump "/dev/mtd$n"
+	! cmp -s /tmp/kept /tmp/dump || say 'the block is as it was'
+	head -c $block "/dev/mtdblock$n" | cmp - /tmp/dump
+	exec 3<&-
+	rmmod mtdblock
+}
+
+test_badblocks_torture_progress_is_json_alone()
+{
+	load_chip badblocks=5,12
+	expect 0 flashmap -q --json torture "$area" --yes --progress json
+	jq -es 'length == 1 and .[0].tested == 14' /tmp/out
+	jq -es --argjson total $((16 * block)) 'length >= 2 and
+		all(.[]; .phase == "torture" and .total == $total) and
+		.[0].done == 0 and .[-1].done == $total' /tmp/err
+}
+
+# Its blocks take some time, and it is stopped as soon as two are done. Only
+# bash has background jobs that do not ignore SIGINT.
+test_badblocks_torture_stopped_tells_what_it_did()
+{
+	load_chip badblocks=5,12 do_delays=1 erase_delay=100
+	mkfifo /tmp/progress
+	# shellcheck disable=SC2016
+	bash -c 'set -m
+		flashmap -q torture "$1" --yes --progress json \
+			2>/tmp/progress & job=$!
+		while read -r line; do
+			echo "$line"
+			[[ $line != *"\"done\":262144,"* ]] || kill -INT "$job"
+		done </tmp/progress >/tmp/err
+		wait "$job"' - "$area" >/tmp/out || got=$?
+	rm /tmp/progress
+	[ "$got" = 130 ]
+	[ ! -s /tmp/out ]
+	sed -n 's/^flashmap: cancelled: \([0-9]*\) of 16 blocks of .* were tested,.*/\1/p' \
+		/tmp/err >/tmp/tested
+	tested=$(grep . /tmp/tested)
+	[ "$tested" -ge 2 ]
+	[ "$tested" -lt 14 ]
+	nanddump --bb=skipbad --omitoob -q -f /tmp/dump "/dev/mtd$n"
+	tail -c +$((tested * block + 1)) /tmp/old >/tmp/wanted
+	tail -c +$((tested * block + 1)) /tmp/dump | cmp - /tmp/wanted
+	for i in $(seq 0 $((tested - 1))); do
+		dd if=/tmp/old of=/tmp/wanted bs=$block count=1 skip="$i"
+		dd if=/tmp/dump of=/tmp/found bs=$block count=1 skip="$i"
+		! cmp -s /tmp/wanted /tmp/found || say "block $i is as it was"
+	done
+}
+
+test_badblocks_torture_read_only_is_refused()
+{
+	load_chip badblocks=5,12
+	begin
+	read_only "$area"
+	expect 4 flashmap torture "$area" --yes --force
+	umount "/sys/class/mtd/mtd$n/flags"
+	one_line /tmp/err
+	grep read-only /tmp/err
+	end
+}
+
+# Two sources that do not agree: the library reads a sysfs of ours, and libmtd
+# the device, since the first MTD that it finds in sysfs has no name.
+test_badblocks_doctor_tells_where_libmtd_differs()
+{
+	load_chip badblocks=5,12
+	rm -rf /run/class
+	mkdir -p "/run/class/mtd$n"
+	for name in name type flags size erasesize writesize oobsize dev \
+		numeraseregions; do
+		cat "/sys/class/mtd/mtd$n/$name" >"/run/class/mtd$n/$name"
+	done
+	echo 65536 >"/run/class/mtd$n/erasesize"
+	mkdir /run/class/mtd9
+	mount --bind /run/class /sys/class/mtd
+	status=0
+	flashmap --json doctor >/tmp/out || status=$?
+	umount /sys/class/mtd
+	[ "$status" = 3 ]
+	jq -e '[.findings[] | select(.code == "libmtd-differs").what] ==
+		["the sector size is 65536 here and 131072 for libmtd"]' /tmp/out
+}

@@ -128,6 +128,15 @@ test_locks_unlocked_all_works()
 	holds /t/small "$(mtd_of pnor)" $((0x3ff4000))
 }
 
+test_locks_refuse_torture()
+{
+	lock_top pnor 1
+	peek "$(mtd_of pnor)" $((0x3fc0000)) 262144 /tmp/before
+	refused flashmap torture pnor --yes --force
+	holds /tmp/before "$(mtd_of pnor)" $((0x3fc0000))
+	lock_top pnor 0
+}
+
 # lock_status OFFSET STATUS: of the 64 KiB from there on, as mtd-utils see it
 lock_status()
 {
