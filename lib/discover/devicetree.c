@@ -11,6 +11,7 @@
 #include "discover/dt-flash.h"
 #include "discover/dt-partitions.h"
 #include "discover/livetree.h"
+#include "discover/overlap.h"
 #include "log.h"
 
 /* A node of a simulated chip: paths do not lead back to nodes without fail. */
@@ -162,6 +163,8 @@ int fm_devicetree_read_simulated(const char *file,
 		rc = read_chip_content(&tree, i);
 	if (!rc)
 		rc = fm_chips_name(description);
+	if (!rc)
+		rc = fm_report_overlaps(description);
 	for (size_t i = 0; i < tree.node_count; i++)
 		free(tree.nodes[i].path);
 	free(tree.nodes);

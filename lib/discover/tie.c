@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "device/range.h"
+#include "discover/overlap.h"
 #include "discover/tie.h"
 
 /* Whether an MTD is a partition, in one way of telling. */
@@ -209,38 +209,6 @@ static int report_chip(struct fm_description *description, size_t chip)
 		path);
 }
 
-/* One in the other is how partitions are nested. */
-static bool overlaps_in_part(const struct fm_partition_description *a,
-			     const struct fm_partition_description *b)
-{
-	const struct fm_range range_a = { a->offset, a->size };
-	const struct fm_range range_b = { b->offset, b->size };
-
-	return a->chip == b->chip && fm_range_overlaps(&range_a, &range_b) &&
-	       !fm_range_contains(&range_a, &range_b) &&
-	       !fm_range_contains(&range_b, &range_a);
-}
-
-/* One finding a partition: each could overlap all others. */
-static int report_overlap(struct fm_description *description, size_t index)
-{
-	const struct fm_partition_description *partition =
-		&description->partitions[index];
-
-	for (size_t i = 0; i < index; i++) {
-		const struct fm_partition_description *other =
-			&description->partitions[i];
-
-		if (overlaps_in_part(other, partition))
-			return fm_description_add_finding(
-				description, "overlap", FM_NO_MTD,
-				"%s (\"%s\") and %s (\"%s\") overlap",
-				other->dt_path, other->label,
-				partition->dt_path, partition->label);
-	}
-	return 0;
-}
-
 int fm_tie(struct fm_description *description)
 {
 	int rc = 0;
@@ -250,11 +218,10 @@ int fm_tie(struct fm_description *description)
 	tie_by(description, FM_TIE_LABEL, same_label);
 	for (size_t i = 0; i < description->chip_count && !rc; i++)
 		rc = report_chip(description, i);
-	for (size_t i = 0; i < description->partition_count && !rc; i++) {
+	for (size_t i = 0; i < description->partition_count && !rc; i++)
 		rc = report_partition(description, &description->partitions[i]);
-		if (!rc)
-			rc = report_overlap(description, i);
-	}
+	if (!rc)
+		rc = fm_report_overlaps(description);
 	for (size_t i = 0; i < description->mtd_count && !rc; i++)
 		rc = report_mtd(description, &description->mtds[i]);
 	return rc;

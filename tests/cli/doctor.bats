@@ -218,6 +218,11 @@ node() {
 		"mcuboot (0x0..0xffff) and mine (0xf000..0x10fff) of flash@0 overlap"
 }
 
+@test "areas: two of a simulated chip's tree that overlap by halves" {
+	chip 0x10000 0 0x3000 first 0x1000 0x4000 second
+	finds fault overlap '("first") and '
+}
+
 @test "areas: one that begins inside of a sector" {
 	recorded
 	spi 0 half 2048
