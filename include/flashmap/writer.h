@@ -97,9 +97,11 @@ struct flashmap_writer_options {
 	 * is made invalid (on NOR by programming all its bits, and then the
 	 * sector is erased; on NAND the block is erased), and it is programmed
 	 * when all the rest was read back; except on NAND with its first page
-	 * last. So an update that was cut off never has its head. Where the
-	 * first page is found blank, an update was cut off: all sectors are
-	 * written anew then, since cells that were cut off read well once.
+	 * last. So an update that was cut off never has all of its head; the
+	 * program that completes it may be cut off too, behind the first
+	 * bytes, so that a reader has to check more than a magic number. Where
+	 * the first page is found blank, an update was cut off: all sectors
+	 * are written anew then, since cells that were cut off read well once.
 	 * NOR whose write blocks are programmed once has only the erase; where
 	 * such a chip erases from the end of a sector on, a cut in the first
 	 * operation of all can leave the head and not what is behind it.
