@@ -280,11 +280,22 @@ static void check_finding(size_t partition, const char *code, const char *label)
 START_TEST(a_partition_past_the_end_of_its_chip_is_a_finding)
 {
 	blob_begin_table();
-	blob_add_partition("a@0", "fits", 0, 0x10000);
+	blob_add_partition("a@0", "fits", 0, 0xf000);
 	blob_add_partition("b@f000", "too long", 0xf000, 0x1001);
 	blob_end_table();
 	must_read_blob(1, 2);
 	check_finding(1, "beyond-chip", "too long");
+}
+END_TEST
+
+START_TEST(simulated_partitions_that_overlap_are_a_finding)
+{
+	blob_begin_table();
+	blob_add_partition("a@0", "low", 0, 0x3000);
+	blob_add_partition("b@1000", "high", 0x1000, 0x4000);
+	blob_end_table();
+	must_read_blob(1, 2);
+	check_finding(1, "overlap", "high");
 }
 END_TEST
 
@@ -340,5 +351,6 @@ TCase *devicetree_mistakes_case(void)
 	tcase_add_test(tests,
 		       a_partition_that_begins_past_the_end_is_a_finding);
 	tcase_add_test(tests, a_partition_of_size_0_is_a_finding);
+	tcase_add_test(tests, simulated_partitions_that_overlap_are_a_finding);
 	return tests;
 }
