@@ -264,8 +264,14 @@ contract()
 # load_flash COUNT: the SPI-NOR chips of a board, which are so many MTDs
 load_flash()
 {
-	modprobe ofpart && modprobe spi-nor && modprobe spi-aspeed-smc &&
-		[ "$(grep -c ^mtd /proc/mtd)" = "$1" ]
+	modprobe ofpart && modprobe spi-nor && modprobe spi-aspeed-smc ||
+		return 1
+	# Where udev loads the driver meanwhile, modprobe does not wait for it.
+	for _ in $(seq 20); do
+		[ "$(grep -c ^mtd /proc/mtd)" != "$1" ] || return 0
+		sleep 1
+	done
+	return 1
 }
 
 # load_nandsim: three partitions, two bad blocks, bytes all over
