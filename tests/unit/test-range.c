@@ -243,6 +243,14 @@ START_TEST(what_ends_past_4_gib_does_not_fit_32_bits)
 }
 END_TEST
 
+START_TEST(no_bytes_fit_32_bits_where_their_offset_does)
+{
+	ck_assert(fm_range_fits_32_bits(&(struct fm_range){ UINT32_MAX, 0 }));
+	ck_assert(!fm_range_fits_32_bits(
+		&(struct fm_range){ (uint64_t)UINT32_MAX + 1, 0 }));
+}
+END_TEST
+
 START_TEST(sum_that_fits_is_made)
 {
 	uint64_t sum = 1;
@@ -378,6 +386,7 @@ Suite *range_suite(void)
 	tcase_add_test(tcase, offset_that_is_no_multiple_is_not_aligned);
 	tcase_add_test(tcase, length_that_is_no_multiple_is_not_aligned);
 	tcase_add_test(tcase, what_ends_past_4_gib_does_not_fit_32_bits);
+	tcase_add_test(tcase, no_bytes_fit_32_bits_where_their_offset_does);
 	tcase_add_test(tcase, sum_that_fits_is_made);
 	tcase_add_test(tcase, sum_past_64_bits_is_refused_and_not_stored);
 	tcase_add_test(tcase, clip_leaves_what_lies_inside);
