@@ -236,13 +236,8 @@ static int run(const struct context *context)
 	struct reader reader;
 	struct range range;
 	struct area area;
-	int status;
+	int status = reader_open_operand(&reader, context, &area);
 
-	status = area_find(context->map, context->operands[0], &area);
-	if (status)
-		return status;
-	cancel_start();
-	status = reader_open(&reader, &area, options->skip_bad);
 	if (!status)
 		status = range_of_options(&area, reader.capacity, options,
 					  &range);

@@ -117,11 +117,7 @@ static int run(const struct context *context)
 
 	if (status)
 		return status;
-	status = area_find(context->map, context->operands[0], &area);
-	if (status)
-		return status;
-	cancel_start();
-	status = reader_open(&reader, &area, options->skip_bad);
+	status = reader_open_operand(&reader, context, &area);
 	if (!status)
 		status = range_of_options(&area, reader.capacity, options,
 					  &range);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "cancel.h"
 #include "report.h"
 
 int reader_open(struct reader *reader, const struct area *area, bool skip_bad)
@@ -23,6 +24,18 @@ int reader_open(struct reader *reader, const struct area *area, bool skip_bad)
 	reader->capacity = flashmap_goodblocks_capacity(reader->view);
 	reader->bad_blocks = flashmap_goodblocks_bad_count(reader->view);
 	return STATUS_DONE;
+}
+
+int reader_open_operand(struct reader *reader, const struct context *context,
+			struct area *area)
+{
+	int status = area_find(context->map, context->operands[0], area);
+
+	*reader = (struct reader){ 0 };
+	if (status)
+		return status;
+	cancel_start();
+	return reader_open(reader, area, context->options->skip_bad);
 }
 
 /* Where a byte is in the area. */

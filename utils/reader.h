@@ -10,6 +10,7 @@
 #include <flashmap/goodblocks.h>
 
 #include "area.h"
+#include "command.h"
 
 struct reader {
 	const struct area *area;
@@ -21,8 +22,11 @@ struct reader {
 	uint64_t bad_blocks;
 };
 
-/* Both return the exit status. reader_close() is needed in any case. */
+/* All return the exit status. reader_close() is needed in any case. */
 int reader_open(struct reader *reader, const struct area *area, bool skip_bad);
+/* The area that the command names first; a signal only stops it from then on. */
+int reader_open_operand(struct reader *reader, const struct context *context,
+			struct area *area);
 /* advice is for the message of a failure, and may be NULL. */
 int reader_read(const struct reader *reader, uint64_t offset, void *buffer,
 		size_t size, const char *advice);

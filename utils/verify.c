@@ -90,12 +90,8 @@ static int run(const struct context *context)
 {
 	struct reader reader;
 	struct area area;
-	int status = area_find(context->map, context->operands[0], &area);
+	int status = reader_open_operand(&reader, context, &area);
 
-	if (status)
-		return status;
-	cancel_start();
-	status = reader_open(&reader, &area, context->options->skip_bad);
 	if (!status)
 		status = open_and_verify(context, &reader);
 	reader_close(&reader);

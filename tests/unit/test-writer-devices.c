@@ -120,6 +120,19 @@ static int try_open(struct flashmap *map)
 	return rc;
 }
 
+/* A writer has it, and another map has the same board. */
+static struct flashmap_writer *claim_kernel(struct flashmap **other)
+{
+	struct flashmap_writer *writer;
+
+	write_file("run/utmp", "");
+	board_set_up();
+	*other = fake_load_map();
+	ck_assert_int_eq(
+		flashmap_writer_open(must_open("kernel"), NULL, 0, &writer), 0);
+	return writer;
+}
+
 START_TEST(a_child_does_not_have_the_claim_of_its_parent)
 {
 	struct flashmap_writer *writer;
@@ -128,11 +141,7 @@ START_TEST(a_child_does_not_have_the_claim_of_its_parent)
 	pid_t child;
 
 	expect_errors();
-	write_file("run/utmp", "");
-	board_set_up();
-	other = fake_load_map();
-	ck_assert_int_eq(
-		flashmap_writer_open(must_open("kernel"), NULL, 0, &writer), 0);
+	writer = claim_kernel(&other);
 	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0)
@@ -155,11 +164,7 @@ START_TEST(a_child_does_not_keep_what_its_parent_gave_up)
 	char byte;
 	pid_t child;
 
-	write_file("run/utmp", "");
-	board_set_up();
-	other = fake_load_map();
-	ck_assert_int_eq(
-		flashmap_writer_open(must_open("kernel"), NULL, 0, &writer), 0);
+	writer = claim_kernel(&other);
 	ck_assert_int_eq(pipe(ends), 0);
 	child = fork();
 	ck_assert_int_ge(child, 0);
@@ -184,11 +189,7 @@ START_TEST(a_child_cannot_give_up_the_claim_of_its_parent)
 	pid_t child;
 
 	expect_errors();
-	write_file("run/utmp", "");
-	board_set_up();
-	other = fake_load_map();
-	ck_assert_int_eq(
-		flashmap_writer_open(must_open("kernel"), NULL, 0, &writer), 0);
+	writer = claim_kernel(&other);
 	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0) {
