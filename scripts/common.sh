@@ -39,3 +39,15 @@ bootstrap_once() {
 	fi
 	./bootstrap
 }
+
+# sources: the files of the source tree, of a checkout (whoever owns it) as of
+# an unpacked tarball: all that .gitignore does not name
+sources() {
+	local folder
+
+	folder=$(mktemp -d)
+	git init -q --bare "$folder"
+	git --git-dir="$folder" --work-tree=. -c core.quotePath=off \
+		-c core.bare=false ls-files --others --exclude-standard
+	rm -rf "$folder"
+}
