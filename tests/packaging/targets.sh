@@ -55,8 +55,8 @@ stage_glibc()
 	[ ! -d "$2/lib" ] || cp -a "$2/lib" "$1"
 }
 
-# Debian's libraries for armhf are linked with glibc. Static ones are made into
-# shared ones for musl, with what glibc's headers have put into them.
+# Debian's libraries for armhf are linked with glibc. Static ones get what glibc's
+# headers have put into them, and are made into shared ones for musl.
 stage_musl()
 {
 	local archive name lib=$1/usr/lib/$host
@@ -64,15 +64,13 @@ stage_musl()
 	cp -a "$2/usr/include" "$1/usr" || return 1
 	for archive in "$2/usr/lib/$host"/*.a; do
 		name=$(basename "$archive" .a)
-		if [ "$name" = libmtd ]; then
-			cp "$archive" "$lib" &&
-				"$host-ar" r "$lib/$name.a" \
-					"$scratch/fortify.o" || return 1
-			continue
-		fi
+		cp "$archive" "$lib" &&
+			"$host-ar" r "$lib/$name.a" "$scratch/fortify.o" ||
+			return 1
+		[ "$name" != libmtd ] || continue
 		"$cc" -shared -Wl,-soname,"$(soname_of "$name")" \
-			-Wl,--whole-archive "$archive" \
-			-Wl,--no-whole-archive "$scratch/fortify.o" \
+			-Wl,--whole-archive "$lib/$name.a" \
+			-Wl,--no-whole-archive \
 			-o "$lib/$(soname_of "$name")" &&
 			ln -s "$(soname_of "$name")" "$lib/$name.so" ||
 			return 1
