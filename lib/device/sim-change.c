@@ -58,7 +58,7 @@ static int program_page(struct fm_sim *sim, const struct fm_range *page,
 static void first_page(const struct fm_sim *sim, const struct fm_range *range,
 		       struct fm_range *page)
 {
-	struct fm_range sector;
+	struct fm_range sector = { 0, 0 };
 
 	fm_sim_sector_range(sim, range->offset, &sector);
 	page->offset = range->offset;

@@ -176,8 +176,8 @@ int fm_devicetree_read_simulated(const char *file,
 static int open_live(const struct fm_root *root, struct fm_dt *dt,
 		     struct fm_description *description)
 {
-	char *blob;
-	size_t size;
+	char *blob = NULL;
+	size_t size = 0;
 	int rc = fm_livetree_read(root, &blob, &size);
 
 	if (!rc)

@@ -46,7 +46,26 @@ stage()
 		from=$(unpacked "$package") || exit "$?"
 		"stage_$target" "$staging" "$from" "$package" ||
 			fail "cannot stage $package"
+		[ "$system $package" != 'yocto dtc' ] || libfdt_pc "$staging"
 	done
+}
+
+# libfdt_pc STAGING: Yocto's dtc is built with meson, which makes a .pc of it.
+# That of Buildroot and Debian's have none.
+libfdt_pc()
+{
+	mkdir -p "$1/usr/lib/pkgconfig" || return 1
+	cat >"$1/usr/lib/pkgconfig/libfdt.pc" <<-END
+		prefix=/usr
+		libdir=\${prefix}/lib/$host
+		includedir=\${prefix}/include
+
+		Name: libfdt
+		Description: Flat Device Tree manipulation
+		Version: 1.6.1
+		Libs: -L\${libdir} -lfdt
+		Cflags: -I\${includedir}
+	END
 }
 
 stage_glibc()
