@@ -157,31 +157,6 @@ call() {
 	done
 }
 
-# nobody ARGS...: flashmap, as somebody who has no rights
-nobody() {
-	local -a as=()
-
-	[[ $EUID -ne 0 ]] ||
-		as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-	run --separate-stderr "${as[@]}" "$FLASHMAP" "${options[@]}" "$@"
-}
-
-# For root all files can be read. Where nobody could not run flashmap either,
-# nothing is judged.
-needs_nobody() {
-	local folder=$BATS_TEST_TMPDIR
-
-	chmod 777 "$BATS_TEST_TMPDIR"
-	[[ $EUID -eq 0 ]] || return 0
-	command -v setpriv >/dev/null || skip "no setpriv"
-	while [[ $folder != "${BATS_RUN_TMPDIR%/*}" ]]; do
-		chmod a+x "$folder"
-		folder=${folder%/*}
-	done
-	nobody --version
-	[[ $status -eq 0 ]] || skip "nobody cannot run flashmap here"
-}
-
 # What a device has to be asked for fails, and says why; all else works.
 @test "nodes that this user may not open: which one and why, exit 1" {
 	needs_nobody
@@ -194,7 +169,7 @@ needs_nobody() {
 	chmod 0 "$root/dev/mtd0" "$root/dev/mtd1"
 	for command in "${simulated[@]}"; do
 		# shellcheck disable=SC2086
-		nobody -q "$command" ${works[$command]}
+		as_nobody flashmap -q "$command" ${works[$command]}
 		case $command in
 		list | map | info | header)
 			status_is 0
@@ -232,7 +207,7 @@ needs_nobody() {
 		fails_with 1 "cannot read folder: Is a directory"
 		flashmap "$command" image-1 empty
 		fails_with 2 "no data in empty; nothing was done"
-		nobody "$command" image-1 secret
+		as_nobody flashmap "$command" image-1 secret
 		fails_with 1 "cannot open secret: Permission denied"
 	done
 	unchanged
@@ -378,38 +353,6 @@ teardown() {
 	[[ -z ${pid-} ]] || kill -KILL "$pid" 2>/dev/null || true
 }
 
-# waits: it sleeps, and has a handler for SIGINT
-waits() {
-	local mask
-
-	[[ $(readlink "/proc/$pid/exe") == */*flashmap ]] || return
-	grep -q '^State:.S' "/proc/$pid/status" || return
-	mask=$(sed -n 's/^SigCgt:.//p' "/proc/$pid/status")
-	(((16#$mask >> 1) & 1))
-}
-
-# caught: the signal is no longer pending
-caught() {
-	awk '/^SigPnd:|^ShdPnd:/ { if ($2 ~ /[1-9a-f]/) pending = 1 }
-		END { exit pending }' "/proc/$pid/status"
-}
-
-# until_it COMMAND: as long as flashmap runs, and not for ever
-until_it() {
-	local tries=1200
-
-	until "$1"; do
-		grep -q '^State:.[^Z]' "/proc/$pid/status"
-		((tries-- > 0)) || show "it never $1"
-		sleep 0.05
-	done
-}
-
-# ended: it is gone, or nobody has asked for its status yet
-ended() {
-	! grep -q '^State:.[^Z]' "/proc/$pid/status" 2>/dev/null
-}
-
 # ends: in $status how
 ends() {
 	local tries=1200
@@ -436,9 +379,9 @@ cancel() {
 	env --default-signal=INT,TERM "$FLASHMAP" "${options[@]}" -q "$@" \
 		--progress json >stdout 2>fifo 7>&- 8>&- &
 	pid=$!
-	until_it waits
+	wait_until catches
 	kill "-$signal" "$pid"
-	until_it caught
+	wait_until caught
 	timeout 60 cat <&8 7>&- | tr -d '\0' 7>&- >err &
 	exec 7>&- 8>&-
 	ends
@@ -490,7 +433,7 @@ locked() {
 	env --default-signal=INT "$FLASHMAP" "${options[@]}" dump image-1 \
 		>fifo 2>err 7>&- &
 	pid=$!
-	until_it waits
+	wait_until catches
 	kill -INT "$pid"
 	ends
 	output=

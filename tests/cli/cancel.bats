@@ -23,34 +23,12 @@ start() {
 	pid=$!
 }
 
-# wait_until COMMAND...: waits for that, as long as flashmap runs
-wait_until() {
-	while kill -0 "$pid" 2>/dev/null; do
-		! "$@" || return 0
-		sleep 0.05
-	done
-	echo "it has ended:" >&2
-	cat err >&2
-	return 1
-}
-
 # interrupt SIGNAL: until it has ended, since the first one may have come just
 # before flashmap began to wait
 interrupt() {
 	while kill "-$1" "$pid" 2>/dev/null; do
 		sleep 0.1
 	done
-}
-
-# catches [NUMBER]: it sleeps, and has a handler for that signal (SIGINT)
-catches() {
-	local mask
-
-	# Before that it is a shell, which catches signals too.
-	[[ $(readlink "/proc/$pid/exe") == */*flashmap ]] || return
-	grep -q '^State:.S' "/proc/$pid/status" || return
-	mask=$(sed -n 's/^SigCgt:.//p' "/proc/$pid/status")
-	(((16#$mask >> (${1:-2} - 1)) & 1))
 }
 
 changed() {
@@ -178,12 +156,6 @@ blocked() {
 	: >err
 	ends_with 130
 	unchanged
-}
-
-# caught: the signal is no longer pending
-caught() {
-	awk '/^SigPnd:|^ShdPnd:/ { if ($2 ~ /[1-9a-f]/) pending = 1 }
-		END { exit pending }' "/proc/$pid/status"
 }
 
 # nearly_blocked FIFO: it takes a few lines, and then no more

@@ -185,14 +185,9 @@ says() {
 	mtd 0 slot type=nand erasesize=16384 writesize=512 oobsize=16
 	mknod "$root/dev/mtd0" c 90 0 2>/dev/null ||
 		skip "device nodes cannot be made"
-	chmod -R a+rX "$BATS_TEST_TMPDIR"
-	chmod a+x "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR/test"
+	needs_nobody
 	chmod 600 "$root/dev/mtd0"
-	as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-	"${as[@]}" "$FLASHMAP" "${options[@]}" list >/dev/null 2>&1 ||
-		skip "nobody cannot run flashmap here"
-	run --separate-stderr "${as[@]}" "$FLASHMAP" "${options[@]}" \
-		health slot
+	as_nobody flashmap health slot
 	fails_with 1 "cannot ask about slot: Permission denied"
 }
 
@@ -217,16 +212,6 @@ says() {
 	[[ $(tail -n 1 <<<"$stderr") == "$last" ]]
 }
 
-# waits: flashmap sleeps, and has a handler for SIGINT
-waits() {
-	local mask
-
-	[[ $(readlink "/proc/$pid/exe") == */*flashmap ]] || return
-	grep -q '^State:.S' "/proc/$pid/status" || return
-	mask=$(sed -n 's/^SigCgt:.//p' "/proc/$pid/status")
-	(((16#$mask >> 1) & 1))
-}
-
 # What it waits for is somebody who reads its progress.
 @test "SIGINT while it reads: 130, and how far it was" {
 	simulator nand
@@ -236,10 +221,7 @@ waits() {
 	env --default-signal=INT "$FLASHMAP" "${options[@]}" health slot \
 		--scan --progress json >out 2>&7 7>&- &
 	pid=$!
-	until waits; do
-		grep -q '^State:.[^Z]' "/proc/$pid/status"
-		sleep 0.05
-	done
+	wait_until catches
 	kill -INT "$pid"
 	timeout 60 cat <&7 >err 7>&- &
 	reader=$!

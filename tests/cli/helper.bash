@@ -15,8 +15,9 @@ unset FLASHMAP_ROOT FLASHMAP_DTB FLASHMAP_SIM FLASHMAP_CONFIG
 unset NOTIFY_SOCKET JOURNAL_STREAM
 export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent
 
-# The options that name the map, the recorded tree, and what run gives.
-options=() root='' status='' output='' stderr='' lines=()
+# The options that name the map, as whom flashmap runs, as which process, the
+# recorded tree, and what run gives.
+options=() as=() pid='' root='' status='' output='' stderr='' lines=()
 export lines
 
 # head ends a pipeline early, as it should
@@ -113,7 +114,69 @@ pattern() {
 
 # flashmap ARGS...: run it; status, output and stderr are what it gave
 flashmap() {
-	run --separate-stderr timeout 60 "$FLASHMAP" "${options[@]}" "$@"
+	run --separate-stderr timeout 60 "${as[@]}" "$FLASHMAP" \
+		"${options[@]}" "$@"
+}
+
+# as_nobody COMMAND...: flashmap in it runs as somebody who has no rights
+as_nobody() {
+	local -a as=()
+
+	[[ $EUID -ne 0 ]] ||
+		as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	"$@"
+}
+
+# For root all files can be read. Where nobody could not run flashmap either,
+# nothing is judged. What the test has made by then nobody may read.
+needs_nobody() {
+	local folder=$BATS_TEST_TMPDIR
+
+	chmod -R a+rX "$BATS_TEST_TMPDIR"
+	chmod 777 "$BATS_TEST_TMPDIR"
+	[[ $EUID -eq 0 ]] || return 0
+	command -v setpriv >/dev/null || skip "no setpriv"
+	while [[ $folder != "${BATS_RUN_TMPDIR%/*}" ]]; do
+		chmod a+x "$folder"
+		folder=${folder%/*}
+	done
+	as_nobody flashmap --version
+	[[ $status -eq 0 ]] || skip "nobody cannot run flashmap here"
+}
+
+# catches [NUMBER]: flashmap, which is $pid, sleeps, and has a handler for that
+# signal (SIGINT)
+catches() {
+	local mask
+
+	# Before that it is a shell, which catches signals too.
+	[[ $(readlink "/proc/$pid/exe") == */*flashmap ]] || return
+	grep -q '^State:.S' "/proc/$pid/status" || return
+	mask=$(sed -n 's/^SigCgt:.//p' "/proc/$pid/status")
+	(((16#$mask >> (${1:-2} - 1)) & 1))
+}
+
+# caught: the signal is no longer pending
+caught() {
+	awk '/^SigPnd:|^ShdPnd:/ { if ($2 ~ /[1-9a-f]/) pending = 1 }
+		END { exit pending }' "/proc/$pid/status"
+}
+
+# ended: $pid is gone, or nobody has asked for its status yet
+ended() {
+	! grep -q '^State:.[^Z]' "/proc/$pid/status" 2>/dev/null
+}
+
+# wait_until COMMAND...: waits for that, as long as $pid runs, and not for ever
+wait_until() {
+	local tries=1200
+
+	until ended; do
+		! "$@" || return 0
+		((tries-- > 0)) || show "never: $*"
+		sleep 0.05
+	done
+	show "it has ended: $(cat err 2>/dev/null)"
 }
 
 # A failed test shows all of this.
