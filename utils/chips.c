@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "range.h"
+
 bool placed_is_empty(const struct placed_area *placed)
 {
 	return placed->start == placed->end;
@@ -104,27 +106,29 @@ static int compare_places(const void *first, const void *second)
 	return a->area.fa->fa_id - b->area.fa->fa_id;
 }
 
-static uint64_t size_of(const struct placed_area *placed)
+static struct range range_of(const struct placed_area *placed)
 {
-	return placed->end - placed->start;
+	return (struct range){ placed->start, placed->end - placed->start };
 }
 
 static void find_parent(const struct placed_chip *chip, size_t index)
 {
 	struct placed_area *placed = chip->areas[index];
-	const struct placed_area *parent = NULL;
+	const struct range range = range_of(placed);
+	uint64_t smallest = UINT64_MAX;
 
 	for (size_t i = 0; i < index; i++) {
 		const struct placed_area *other = chip->areas[i];
+		const struct range outer = range_of(other);
 
-		if (other->end < placed->end)
+		if (!range_contains(&outer, &range))
 			continue;
 		placed->depth++;
 		if (placed->lane <= other->lane)
 			placed->lane = other->lane + 1;
-		if (parent && size_of(parent) < size_of(other))
+		if (smallest < outer.length)
 			continue;
-		parent = other;
+		smallest = outer.length;
 		placed->parent = i;
 	}
 }
@@ -132,10 +136,15 @@ static void find_parent(const struct placed_chip *chip, size_t index)
 static bool lane_is_free(const struct placed_chip *chip, size_t index,
 			 unsigned int lane)
 {
-	for (size_t i = 0; i < index; i++)
+	const struct range range = range_of(chip->areas[index]);
+
+	for (size_t i = 0; i < index; i++) {
+		const struct range other = range_of(chip->areas[i]);
+
 		if (chip->areas[i]->lane == lane &&
-		    chip->areas[i]->end > chip->areas[index]->start)
+		    range_overlaps(&other, &range))
 			return false;
+	}
 	return true;
 }
 

@@ -5,6 +5,22 @@
 
 #include "report.h"
 
+bool range_contains(const struct range *outer, const struct range *inner)
+{
+	return inner->offset >= outer->offset &&
+	       inner->length <= outer->length &&
+	       inner->offset - outer->offset <= outer->length - inner->length;
+}
+
+bool range_overlaps(const struct range *a, const struct range *b)
+{
+	const struct range *low = a->offset <= b->offset ? a : b;
+	const struct range *high = low == a ? b : a;
+
+	return a->length > 0 && b->length > 0 &&
+	       high->offset - low->offset < low->length;
+}
+
 int range_of_options(const struct area *area, uint64_t size,
 		     const struct options *options, struct range *range)
 {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format.h"
+#include "range.h"
 #include "sectors.h"
 
 /* The sectors at both ends of an area. */
@@ -105,23 +106,9 @@ static int check_ends(struct doctor *doctor, const struct area *area)
 	return 0;
 }
 
-static bool contains(const struct area *outer, const struct area *inner)
+static struct range range_of(const struct area *area)
 {
-	uint64_t start = outer->info.offset;
-
-	return inner->info.offset >= start &&
-	       inner->info.size <= outer->info.size &&
-	       inner->info.offset - start <=
-		       outer->info.size - inner->info.size;
-}
-
-static bool overlap(const struct area *a, const struct area *b)
-{
-	const struct area *low = a->info.offset <= b->info.offset ? a : b;
-	const struct area *high = low == a ? b : a;
-
-	return a->info.size > 0 && b->info.size > 0 &&
-	       high->info.offset - low->info.offset < low->info.size;
+	return (struct range){ area->info.offset, area->info.size };
 }
 
 static bool on_one_chip(const struct area *a, const struct area *b)
@@ -132,15 +119,20 @@ static bool on_one_chip(const struct area *a, const struct area *b)
 
 bool doctor_is_nested(const struct area *a, const struct area *b)
 {
-	return on_one_chip(a, b) && (contains(a, b) || contains(b, a));
+	const struct range first = range_of(a), second = range_of(b);
+
+	return on_one_chip(a, b) && (range_contains(&first, &second) ||
+				     range_contains(&second, &first));
 }
 
 /* Of two partitions of the device tree the library tells. */
 static void check_overlap(struct doctor *doctor, const struct area *a,
 			  const struct area *b)
 {
+	const struct range first = range_of(a), second = range_of(b);
+
 	if ((a->info.dt_path && b->info.dt_path) || !on_one_chip(a, b) ||
-	    !overlap(a, b) || doctor_is_nested(a, b))
+	    !range_overlaps(&first, &second) || doctor_is_nested(a, b))
 		return;
 	doctor_add(doctor, "area-overlap", a,
 		   "%s (0x%" PRIx64 "..0x%" PRIx64 ") and %s (0x%" PRIx64

@@ -11,11 +11,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* include/uapi/linux/major.h */
-#define MTD_BLOCK_MAJOR 31U
+#include "mtdblock.h"
 
 struct cache {
 	const struct area *area;
@@ -33,9 +31,7 @@ static bool is_its_block_device(const char *path, int mtd)
 {
 	struct stat found;
 
-	return stat(path, &found) == 0 && S_ISBLK(found.st_mode) &&
-	       major(found.st_rdev) == MTD_BLOCK_MAJOR &&
-	       minor(found.st_rdev) == (unsigned int)mtd &&
+	return stat(path, &found) == 0 && mtdblock_is_of(&found, mtd) &&
 	       access(path, R_OK | W_OK) == 0;
 }
 

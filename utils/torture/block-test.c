@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <linux/fs.h>
@@ -16,10 +15,8 @@
 /* It does not include what it needs. */
 #include <libmtd.h>
 
+#include "mtdblock.h"
 #include "torture/capture.h"
-
-/* include/uapi/linux/major.h */
-#define MTD_BLOCK_MAJOR 31U
 
 struct block_test {
 	libmtd_t library;
@@ -91,8 +88,7 @@ static void drop_cache(int mtd)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return;
-	if (fstat(fd, &found) == 0 && S_ISBLK(found.st_mode) &&
-	    found.st_rdev == makedev(MTD_BLOCK_MAJOR, mtd))
+	if (fstat(fd, &found) == 0 && mtdblock_is_of(&found, mtd))
 		ioctl(fd, BLKFLSBUF, NULL);
 	close(fd);
 }
