@@ -19,14 +19,6 @@ static void tear_down(void)
 	fm_description_destroy(&description);
 }
 
-/* The only MTD that a look finds. */
-static const struct fm_mtd_description *must_find_one(void)
-{
-	ck_assert_int_eq(tree_scan(&description), 0);
-	ck_assert_uint_eq(description.mtd_count, 1);
-	return &description.mtds[0];
-}
-
 START_TEST(all_attributes_of_an_mtd_are_read)
 {
 	const struct fm_mtd_description *mtd;
@@ -43,7 +35,7 @@ START_TEST(all_attributes_of_an_mtd_are_read)
 	};
 
 	fake_add(&options);
-	mtd = must_find_one();
+	mtd = tree_must_find_one(&description);
 	ck_assert_int_eq(mtd->number, 4);
 	ck_assert_str_eq(mtd->name, "rootfs");
 	ck_assert_str_eq(mtd->type, "nand");
@@ -67,7 +59,7 @@ START_TEST(attributes_padded_with_nuls_are_read_right)
 	memset(page, 0, sizeof(page));
 	strcpy(page, "131072\n");
 	write_bytes("sys/class/mtd/mtd0/size", page, sizeof(page));
-	mtd = must_find_one();
+	mtd = tree_must_find_one(&description);
 	ck_assert_str_eq(mtd->name, "padded");
 	ck_assert_uint_eq(mtd->size, 131072);
 }
@@ -77,7 +69,7 @@ static void check_name(const char *content, const char *name)
 {
 	tree_add(0);
 	tree_set_attribute(0, "name", content);
-	ck_assert_str_eq(must_find_one()->name, name);
+	ck_assert_str_eq(tree_must_find_one(&description)->name, name);
 }
 
 START_TEST(a_name_may_have_spaces)
@@ -122,7 +114,7 @@ START_TEST(a_name_may_be_as_long_as_a_page_allows)
 	tree_add(0);
 	tree_set_attribute(0, "name", name);
 	name[4095] = '\0';
-	ck_assert_str_eq(must_find_one()->name, name);
+	ck_assert_str_eq(tree_must_find_one(&description)->name, name);
 }
 END_TEST
 
@@ -152,7 +144,7 @@ START_TEST(an_erase_size_of_0_is_read_as_it_is)
 	const struct fake_options options = { .no_erase = true };
 
 	fake_add(&options);
-	ck_assert_uint_eq(must_find_one()->erase_size, 0);
+	ck_assert_uint_eq(tree_must_find_one(&description)->erase_size, 0);
 	ck_assert(description.mtds[0].known);
 }
 END_TEST
@@ -161,7 +153,7 @@ START_TEST(a_size_of_0_is_read_as_it_is)
 {
 	tree_add(0);
 	tree_set_attribute(0, "size", "0\n");
-	ck_assert_uint_eq(must_find_one()->size, 0);
+	ck_assert_uint_eq(tree_must_find_one(&description)->size, 0);
 }
 END_TEST
 

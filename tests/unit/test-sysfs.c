@@ -20,20 +20,12 @@ static void tear_down(void)
 	fm_description_destroy(&description);
 }
 
-/* The only MTD that a look finds. */
-static const struct fm_mtd_description *must_find_one(void)
-{
-	ck_assert_int_eq(tree_scan(&description), 0);
-	ck_assert_uint_eq(description.mtd_count, 1);
-	return &description.mtds[0];
-}
-
 START_TEST(read_only_twins_are_no_mtds)
 {
 	tree_add(0);
 	write_link("sys/class/mtd/mtd0ro", "../../devices/virtual/mtd/mtd0ro");
 	write_file("sys/devices/virtual/mtd/mtd0ro/dev", "90:1\n");
-	must_find_one();
+	tree_must_find_one(&description);
 }
 END_TEST
 
@@ -42,7 +34,7 @@ START_TEST(what_is_no_mtd_is_passed_over)
 	tree_add(0);
 	write_file("sys/class/mtd/uevent", "");
 	write_file("sys/class/mtd/mtd01/name", "alias\n");
-	must_find_one();
+	tree_must_find_one(&description);
 }
 END_TEST
 
@@ -63,7 +55,7 @@ END_TEST
 START_TEST(an_mtd_without_offset_has_none)
 {
 	tree_add(0);
-	ck_assert(!must_find_one()->offset_present);
+	ck_assert(!tree_must_find_one(&description)->offset_present);
 }
 END_TEST
 
@@ -72,7 +64,7 @@ START_TEST(an_offset_of_0_is_an_offset)
 	const struct fake_options options = { .offset_present = true };
 
 	fake_add(&options);
-	ck_assert(must_find_one()->offset_present);
+	ck_assert(tree_must_find_one(&description)->offset_present);
 	ck_assert_uint_eq(description.mtds[0].offset, 0);
 }
 END_TEST
@@ -85,7 +77,7 @@ START_TEST(an_offset_has_64_bits)
 	};
 
 	fake_add(&options);
-	ck_assert_uint_eq(must_find_one()->offset, UINT64_MAX);
+	ck_assert_uint_eq(tree_must_find_one(&description)->offset, UINT64_MAX);
 }
 END_TEST
 
@@ -97,7 +89,7 @@ START_TEST(the_parent_is_the_folder_above_the_class)
 	};
 
 	fake_add(&options);
-	ck_assert_str_eq(must_find_one()->parent,
+	ck_assert_str_eq(tree_must_find_one(&description)->parent,
 			 "devices/platform/ahb/1e620000.spi/spi_master/spi0/"
 			 "spi0.0");
 	ck_assert_int_eq(description.mtds[0].parent_number, FM_NO_MTD);
@@ -107,7 +99,8 @@ END_TEST
 START_TEST(the_parent_of_a_virtual_mtd_is_the_virtual_folder)
 {
 	tree_add(0);
-	ck_assert_str_eq(must_find_one()->parent, "devices/virtual");
+	ck_assert_str_eq(tree_must_find_one(&description)->parent,
+			 "devices/virtual");
 	ck_assert_int_eq(description.mtds[0].parent_number, FM_NO_MTD);
 }
 END_TEST
@@ -139,7 +132,7 @@ START_TEST(a_folder_in_place_of_the_link_has_no_parent)
 	write_file("sys/class/mtd/mtd0/name", "copied\n");
 	write_file("sys/class/mtd/mtd0/size", "65536\n");
 	write_file("sys/class/mtd/mtd0/erasesize", "4096\n");
-	ck_assert_ptr_null(must_find_one()->parent);
+	ck_assert_ptr_null(tree_must_find_one(&description)->parent);
 	ck_assert_int_eq(description.mtds[0].parent_number, FM_NO_MTD);
 	ck_assert_str_eq(description.mtds[0].name, "copied");
 }
@@ -152,7 +145,7 @@ START_TEST(the_node_in_the_device_tree_is_a_path_of_the_tree)
 	};
 
 	fake_add(&options);
-	ck_assert_str_eq(must_find_one()->dt_path,
+	ck_assert_str_eq(tree_must_find_one(&description)->dt_path,
 			 "/ahb/spi@1e620000/flash@0/partitions/rofs@a00000");
 }
 END_TEST
@@ -160,7 +153,7 @@ END_TEST
 START_TEST(an_mtd_without_node_has_no_path)
 {
 	tree_add(0);
-	ck_assert_ptr_null(must_find_one()->dt_path);
+	ck_assert_ptr_null(tree_must_find_one(&description)->dt_path);
 }
 END_TEST
 
@@ -180,7 +173,7 @@ START_TEST(an_mtd_that_vanishes_is_passed_over)
 {
 	tree_add(0);
 	write_link("sys/class/mtd/mtd1", "../../devices/virtual/mtd/mtd1");
-	must_find_one();
+	tree_must_find_one(&description);
 	ck_assert_int_eq(description.mtds[0].number, 0);
 	ck_assert_uint_eq(description.finding_count, 0);
 }
@@ -193,7 +186,7 @@ START_TEST(an_mtd_without_what_it_needs_is_a_finding)
 	tree_add(0);
 	tree_add(2);
 	tree_remove_attribute(2, needed[_i]);
-	must_find_one();
+	tree_must_find_one(&description);
 	ck_assert_int_eq(description.mtds[0].number, 0);
 	ck_assert_uint_eq(description.finding_count, 1);
 	ck_assert_str_eq(description.findings[0].code, "incomplete");

@@ -63,6 +63,14 @@ int tree_scan(struct fm_description *description)
 	return rc;
 }
 
+const struct fm_mtd_description *
+tree_must_find_one(struct fm_description *description)
+{
+	ck_assert_int_eq(tree_scan(description), 0);
+	ck_assert_uint_eq(description->mtd_count, 1);
+	return &description->mtds[0];
+}
+
 int tree_locate(const struct fm_mtd_identity *identity, int last_number,
 		int *number)
 {

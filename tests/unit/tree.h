@@ -21,6 +21,9 @@ void tree_make_empty_class(void);
 
 /* fm_sysfs_scan() and fm_locate() below test_folder(). */
 int tree_scan(struct fm_description *description);
+/* The only MTD that a look finds. */
+const struct fm_mtd_description *
+tree_must_find_one(struct fm_description *description);
 int tree_locate(const struct fm_mtd_identity *identity, int last_number,
 		int *number);
 
