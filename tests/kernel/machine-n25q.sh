@@ -8,9 +8,7 @@
 # shellcheck source=tests/kernel/board-lib.sh
 . "$source_dir/board-lib.sh"
 
-machine_phases='locks'
-# Only where it is asked for: bash takes minutes on this machine.
-machine_named_phases=commands-nor
+machine_phases='locks commands-nor'
 
 board_programs+=(bin/bash)
 
