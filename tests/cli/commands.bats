@@ -805,13 +805,13 @@ refused_where_used() {
 # Of those above, each option that a --help names was in a call that was not
 # refused as wrong usage.
 @test "every command and every option has a test" {
-	local used=$BATS_FILE_TMPDIR/used
+	local calls=$BATS_FILE_TMPDIR/used
 
 	needs_json
 	needs_sha256
 	[[ -n $can_torture ]] || printf 'torture\t%s\n' --yes --force \
-		--progress >>"$used"
-	options_used "$BATS_FILE_TMPDIR/commands" "$used" | sort -u >tested
+		--progress >>"$calls"
+	options_used "$BATS_FILE_TMPDIR/commands" "$calls" | sort -u >tested
 	: >named
 	while read -r command; do
 		flashmap "$command" --help

@@ -106,6 +106,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "install: the image, a mark for a test, and not a byte more" {
+	needs_sha256
 	agent install new
 	status_is 0
 	[[ $output == "image-1 has 1.2.3+4, next start: swap, for a test" ]]
@@ -117,6 +118,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "install --permanent: image_ok too" {
+	needs_sha256
 	agent install --permanent new
 	status_is 0
 	expect_installed new '\003' '\001'
@@ -125,6 +127,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "install again: a mark for good becomes one for a test" {
+	needs_sha256
 	agent install --permanent new
 	cp flash before
 	pattern 5000 "another update" >payload
@@ -135,6 +138,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "install: every length around a sector" {
+	needs_sha256
 	for size in 1 3543 3544 3545 7640; do
 		pattern "$size" "size $size" >payload
 		image new payload
@@ -146,6 +150,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "install: up to the trailer's sector, and one byte more" {
+	needs_sha256
 	room=$((slot_size - 4096))
 	pattern $((room - 512 - 40)) >payload
 	image new payload
@@ -160,6 +165,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "install: protected records are a part of the image" {
+	needs_sha256
 	pattern 1000 >payload
 	{
 		header 1000 12
@@ -283,7 +289,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "an image with a wrong hash: written, not marked" {
-	[[ ${with_libmd-yes} == yes ]] || skip "built without libmd"
+	needs_sha256
 	agent install --permanent new
 	put_bytes 'x' 9000 new
 	refused "image-1: the image has not the SHA-256 that it says"
@@ -302,6 +308,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "flashmap.conf says what the slots are" {
+	needs_sha256
 	printf '%s\n' 'slot 0 primary image-1' 'slot 0 secondary image-0' \
 		>flashmap.conf
 	export FLASHMAP_CONFIG=flashmap.conf
@@ -332,6 +339,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "write blocks of 16 bytes, an agent for them" {
+	needs_sha256
 	board 's/write-block-size = <1>/write-block-size = <16>/'
 	program=$top_builddir/tests/examples/ab-agent-16
 	agent install --permanent new
@@ -362,6 +370,7 @@ next start: no swap" ]] || show "another status"
 }
 
 @test "flash that is erased to 0x00" {
+	needs_sha256
 	board 's/erase-value = <0xff>/erase-value = <0x00>/'
 	erased() {
 		head -c "$1" /dev/zero
