@@ -51,3 +51,9 @@ sources() {
 		-c core.bare=false ls-files --others --exclude-standard
 	rm -rf "$folder"
 }
+
+# copy_sources FOLDER: into this one, which is there; owned by who copies
+copy_sources() {
+	sources | tar -c -f - --verbatim-files-from -T - |
+		tar -x --no-same-owner -C "$1"
+}
